@@ -1,0 +1,297 @@
+"""Building tables: in memory, checked against the contract, written to Parquet, and only when an input has changed.
+
+Every finished table is one immutable file ``data/curated/build/<schema>.<table>/<key>.parquet``, where the key is a hash of the
+table's logic, contract and inputs. A file that is there need not be built again; a crash leaves at most a draft.
+
+Belongs here: running the graph. Does not belong here: what a table means, and making a release (``publish``).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from . import contracts, graph
+from .errors import BuildError, ContentError, MarketMapError
+from .files import combined_hash, draft_of, settle, sha256, storage_errors, tree_hash
+from .registry import SCHEMAS, Project, Table
+from .snapshots import Snapshot, find_snapshots, read_rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+FORMAT = "1"  # raise when the way tables are stored changes, so that no older file is taken for a new one
+CONTENT = {
+    "raw": (".", ("data/raw/*/*/manifest.yml",)),
+    "sources": ("pipelines", ("sources/*/source.yml",)),
+    "vocabulary": ("pipelines", ("vocabulary/*.yml",)),
+    "taxonomies": ("pipelines", ("taxonomies/*.yml",)),
+    "metrics": ("pipelines", ("metrics/*.yml",)),
+    "decisions": ("pipelines", ("decisions/*",)),
+}
+LIBRARIES = ("parsing/*.py", "resolution/*.py")
+
+
+@dataclass(frozen=True)
+class TableResult:
+    """What became of one table in a build."""
+
+    name: str
+    path: Path
+    content_hash: str
+    rows: int
+    seconds: float
+    is_new: bool
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass
+class Build:
+    """All tables of a build, by name, in the order in which they were built."""
+
+    tables: dict[str, TableResult] = field(default_factory=dict)
+
+    @property
+    def content_hash(self) -> str:
+        """Hash of the content of all tables."""
+        return combined_hash(part for name in sorted(self.tables) for part in (name, self.tables[name].content_hash))
+
+
+class Context:
+    """What a .py table may use: the project, the raw snapshots, and its declared inputs by SQL."""
+
+    def __init__(self, project: Project, snapshots: list[Snapshot], connection: duckdb.DuckDBPyConnection):
+        self.project = project
+        self.snapshots = snapshots
+        self._connection = connection
+
+    def select(self, sql: str) -> list[dict[str, Any]]:
+        """The rows of a query over the table's inputs, as dictionaries."""
+        result = self._connection.execute(sql)
+        names = [column[0] for column in result.description or []]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+class Builder:
+    """Runs the graph of one project.
+
+    Args:
+        project: The checked content.
+        connection: An in-memory DuckDB connection of its own, closed by the caller.
+    """
+
+    def __init__(self, project: Project, connection: duckdb.DuckDBPyConnection):
+        self.project = project
+        self.connection = connection
+        self.snapshots = find_snapshots(project.root)
+        self.modules = {name: _load(table) for name, table in project.tables.items() if not table.is_sql}
+        self.sql = {name: graph.read_sql(table) for name, table in project.tables.items() if table.is_sql}
+        self.sql |= {name: module.sql(project) for name, module in self.modules.items() if hasattr(module, "sql")}
+        self.reads = graph.dependencies(project, self.sql)
+        self.order = graph.build_order(project, self.reads)
+        self.results = Build()
+        self._present: set[str] = set()
+        self._content = {name: tree_hash(project.root / base, patterns) for name, (base, patterns) in CONTENT.items()}
+        self._libraries = tree_hash(project.content, LIBRARIES)
+        for schema in ("raw", *SCHEMAS):
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+
+    def run(self, on_table: Callable[[TableResult], None] = lambda _: None, select: Iterable[str] | None = None) -> Build:
+        """Build the selected tables (all by default); what they need must be built already or be selected too.
+
+        Raises:
+            BuildError: When a table's SQL fails or a blocking check finds rows; nothing of that table is kept.
+        """
+        wanted = set(select) if select is not None else None
+        for name in self.order:
+            if wanted is None or name in wanted:
+                on_table(self.one(name))
+        self._check_references([name for name in self.order if name in self.results.tables])
+        return self.results
+
+    def one(self, name: str) -> TableResult:
+        """Build one table, or find it built."""
+        started = time.perf_counter()
+        table = self.project.tables[name]
+        path = self.project.curated / "build" / name / f"{self._key(table)}.parquet"
+        warnings: tuple[str, ...] = ()
+        is_new = not path.is_file()
+        if is_new:
+            with storage_errors(f"building {name}"):
+                warnings = self._make(table, path)
+        else:
+            path.touch()  # shows the sweep that it is in use
+        rows = self._rows(path)
+        result = TableResult(name, path, sha256(path), rows, time.perf_counter() - started, is_new, warnings)
+        self.results.tables[name] = result
+        return result
+
+    def _key(self, table: Table) -> str:
+        contract = table.contract
+        columns = [f"{name}={self.project.columns[name].model_dump_json()}" for name in contract.fields]
+        logic = [self.sql[table.name]] if table.name in self.sql else [sha256(table.logic_path), self._libraries]
+        inputs = [f"{name}={self._input_hash(name)}" for name in self.reads[table.name]]
+        inputs += [f"{word}={self._content[word]}" for word in contract.reads]
+        return combined_hash([FORMAT, table.name, contract.model_dump_json(), *columns, *logic, *inputs])[:20]
+
+    def _input_hash(self, name: str) -> str:
+        return self._content["raw"] if name.startswith("raw.") else self._result(name).content_hash
+
+    def _result(self, name: str) -> TableResult:
+        return self.results.tables.get(name) or self.one(name)
+
+    def _rows(self, path: Path) -> int:
+        found = self.connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [str(path)]).fetchone()
+        return int(found[0]) if found else 0
+
+    def _make(self, table: Table, path: Path) -> tuple[str, ...]:
+        for name in self.reads[table.name]:
+            self._attach(name)
+        self.connection.execute(f"DROP TABLE IF EXISTS {table.name}")
+        self.connection.execute(contracts.create_table(self.project, table, with_constraints=False))
+        try:
+            self._fill(table)
+            warnings = self._check(table)
+            self._write(table, path)
+        except BaseException:
+            self.connection.execute(f"DROP TABLE IF EXISTS {table.name}")
+            raise
+        self._present.add(table.name)
+        return warnings
+
+    def _fill(self, table: Table) -> None:
+        import duckdb
+
+        try:
+            if table.name in self.sql:
+                self.connection.execute(f"INSERT INTO {table.name} BY NAME {self.sql[table.name]}")
+            else:
+                self._insert(table.name, table.contract.fields, self._python_rows(table))
+        except MarketMapError:
+            raise
+        except duckdb.IOException:
+            raise
+        except duckdb.Error as error:
+            raise BuildError(f"{table.name} ({table.logic_path.name}) could not be built: {error}") from error
+
+    def _python_rows(self, table: Table) -> list[dict[str, Any]]:
+        context = Context(self.project, self.snapshots, self.connection)
+        try:
+            return list(self.modules[table.name].rows(context))
+        except MarketMapError:
+            raise
+        except Exception as error:
+            raise BuildError(f"{table.name} ({table.logic_path.name}) failed: {type(error).__name__}: {error}") from error
+
+    def _insert(self, name: str, fields: list[str], rows: list[Mapping[str, Any]] | list[dict[str, Any]]) -> None:
+        import pyarrow as pa
+
+        types = {"string": pa.string(), "object": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+        types |= {"date": pa.date32(), "array": pa.list_(pa.string())}
+        unknown = sorted({column for row in rows for column in row} - set(fields))
+        if unknown:
+            raise BuildError(f"{name}: its Python gives columns that the contract has not: {', '.join(unknown)}")
+        try:
+            batch = pa.table({c: pa.array([row.get(c) for row in rows], type=types[self.project.columns[c].type]) for c in fields})
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            raise BuildError(f"{name}: a value has the wrong type: {error}") from error
+        self.connection.register("incoming", batch)
+        self.connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
+        self.connection.unregister("incoming")
+
+    def _check_references(self, names: list[str]) -> None:
+        """Foreign keys are checked over the whole build, found or new, since either side may have changed."""
+        broken = []
+        for name in names:
+            for check in contracts.reference_queries(self.project.tables[name]):
+                for needed in (name, *(key.resource for key in self.project.tables[name].contract.foreign_keys)):
+                    self._attach(needed)
+                found = self.connection.execute(f"SELECT * FROM ({check.sql}) LIMIT 3").fetchall()
+                broken += [f"{name}: {check.why} does not hold for {', '.join(str(cell) for cell in row)[:160]}" for row in found]
+        if broken:
+            raise BuildError("references point nowhere:\n  " + "\n  ".join(broken))
+
+    def _check(self, table: Table) -> tuple[str, ...]:
+        errors, warnings = [], []
+        for check in contracts.check_queries(self.project, table):
+            for source in graph.tables_in(check.sql, table.contract_path, [*self.project.tables]):
+                if source != table.name:
+                    self._attach(source)
+            found = self.connection.execute(f"SELECT * FROM ({check.sql}) LIMIT 3").fetchall()
+            if found:
+                count = self.connection.execute(f"SELECT count(*) FROM ({check.sql})").fetchall()[0][0]
+                examples = "; ".join(", ".join(str(cell) for cell in row if cell is not None)[:160] for row in found)
+                (errors if check.severity == "error" else warnings).append(f"{check.name}: {count} rows break '{check.why}', such as {examples}")
+        if errors:
+            raise BuildError(f"{table.name} breaks its contract ({table.contract_path.name}):\n  " + "\n  ".join(errors))
+        return tuple(warnings)
+
+    def _write(self, table: Table, path: Path) -> None:
+        draft = draft_of(path)
+        try:
+            order = ", ".join(table.contract.primary_key)
+            self.connection.execute(f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO {contracts.quoted(str(draft))} (FORMAT parquet, COMPRESSION zstd)")
+            settle(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def _attach(self, name: str) -> None:
+        """Make an input readable: a view over its file, or the raw rows of all snapshots."""
+        if name in self._present:
+            return
+        if name.startswith("raw."):
+            self._load_raw(name.removeprefix("raw."))
+        else:
+            path = contracts.quoted(str(self._result(name).path))
+            if name in self._present:
+                return
+            self.connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({path})")
+        self._present.add(name)
+
+    def _load_raw(self, file: str) -> None:
+        contract = self.project.raw[file]
+        columns = ", ".join(f"{column} VARCHAR" for column in ["source_id", "snapshot_date", *contract.fields])
+        self.connection.execute(f"CREATE TABLE raw.{file} ({columns})")
+        import pyarrow as pa
+
+        fields = ["source_id", "snapshot_date", *contract.fields]
+        for snapshot in self.snapshots:
+            if f"{file}.csv" not in snapshot.manifest.files:
+                continue
+            rows = read_rows(snapshot.folder / f"{file}.csv", contract)
+            constant = {"source_id": snapshot.source_id, "snapshot_date": snapshot.taken_on.isoformat()}
+            batch = pa.table({c: pa.array([constant.get(c) or row.get(c) for row in rows], type=pa.string()) for c in fields})
+            self.connection.register("incoming", batch)
+            self.connection.execute(f"INSERT INTO raw.{file} BY NAME SELECT * FROM incoming")
+            self.connection.unregister("incoming")
+
+
+def _load(table: Table) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"pipelines.tables.{table.name}", table.logic_path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up there
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise ContentError.at(table.logic_path, f"cannot be loaded: {type(error).__name__}: {error}") from error
+    if not hasattr(module, "rows") and not hasattr(module, "sql"):
+        raise ContentError.at(table.logic_path, "a .py table defines rows(context) or sql(project)")
+    return module
+
+
+def sweep(project: Project, build: Build) -> None:
+    """Remove table files that this build does not use; releases keep theirs by hard links of their own."""
+    used = {result.path for result in build.tables.values()}
+    for path in (project.curated / "build").glob("*/*"):
+        if path not in used:
+            path.unlink()
+    for folder in (project.curated / "build").glob("*"):
+        if not any(folder.iterdir()):
+            folder.rmdir()

@@ -1,0 +1,168 @@
+"""What an extractor gets and gives: the saved upstream files on one side, facts in the exchange format on the other.
+
+Belongs here: strict access to a payload and the result type. Does not belong here: anything about one source.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .errors import ContentError, Problem, nearest
+from .models import Source
+
+Row = dict[str, Any]
+MAX_PAYLOAD_BYTES = 200_000_000
+MAX_CELL_CHARACTERS = 2_000_000
+
+
+class Payload:
+    """The files of one saved upstream payload, read strictly.
+
+    Args:
+        folder: Where the files lie.
+        source: The source they belong to; its ``payload`` names the files that must be there, ``reads`` and ``ignores`` the fields.
+    """
+
+    def __init__(self, folder: Path, source: Source):
+        self.folder = folder
+        self.source = source
+        missing = [name for name in source.payload if not (folder / name).is_file()]
+        if missing:
+            raise ContentError(Problem(str(folder / name), 0, "a payload file is missing", f"expected {', '.join(source.payload)}") for name in missing)
+
+    @property
+    def names(self) -> list[str]:
+        """The payload's file names, in the order of source.yml."""
+        return list(self.source.payload)
+
+    def path(self, name: str) -> Path:
+        """Path of one payload file; only the names of source.yml are valid."""
+        if name not in self.source.payload:
+            raise ContentError.at(self.folder / name, "not a payload file of this source", hint=nearest(name, self.source.payload))
+        path = self.folder / name
+        size = path.stat().st_size
+        if size > MAX_PAYLOAD_BYTES:
+            raise ContentError.at(path, f"{size:,} bytes; at most {MAX_PAYLOAD_BYTES:,} are read")
+        if size == 0:
+            raise ContentError.at(path, "the file is empty", hint="fetch it again; the last good snapshot stays in use")
+        return path
+
+    def text(self, name: str, encoding: str = "utf-8-sig") -> str:
+        """A file as text; a wrong encoding or a NUL byte is an error that names the line."""
+        path = self.path(name)
+        raw = path.read_bytes()
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise ContentError.at(path, f"not {encoding} (byte {error.start})", line=raw[: error.start].count(b"\n") + 1) from None
+        if "\x00" in text:
+            raise ContentError.at(path, "holds a NUL character", line=text[: text.index("\x00")].count("\n") + 1)
+        return text
+
+    def json(self, name: str) -> Any:
+        """A file as JSON; duplicate keys, truncation and NaN are errors."""
+        path = self.path(name)
+
+        def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+            value = dict(pairs)
+            if len(value) != len(pairs):
+                keys = [key for key, _ in pairs]
+                raise ContentError.at(path, f"the key '{next(key for key in keys if keys.count(key) > 1)}' stands twice in one object")
+            return value
+
+        def refuse(constant: str) -> Any:
+            raise ContentError.at(path, f"{constant} is not JSON")
+
+        try:
+            return json.loads(self.text(name), object_pairs_hook=unique, parse_constant=refuse)
+        except json.JSONDecodeError as error:
+            raise ContentError.at(path, f"not valid JSON: {error.msg}", line=error.lineno, hint="the file may be truncated") from None
+        except RecursionError:
+            raise ContentError.at(path, "nested too deeply to be read") from None
+
+    def csv(self, name: str) -> list[dict[str, str]]:
+        """A file as CSV with a header row; a row with too few or too many cells is an error that names its line."""
+        path = self.path(name)
+        csv.field_size_limit(MAX_CELL_CHARACTERS)
+        reader = csv.reader(io.StringIO(self.text(name), newline=""), strict=True)
+        rows: list[dict[str, str]] = []
+        try:
+            header = next(reader, [])
+            if len(set(header)) != len(header) or not header:
+                raise ContentError.at(path, "the header row is missing or names a column twice", line=1)
+            for cells in reader:
+                if len(cells) != len(header):
+                    raise ContentError.at(path, f"{len(cells)} cells where the header has {len(header)}", line=reader.line_num)
+                rows.append(dict(zip(header, cells, strict=True)))
+        except csv.Error as error:
+            raise ContentError.at(path, f"not valid CSV: {error}", line=reader.line_num) from None
+        return rows
+
+    def check_fields(self, name: str, fields: Iterable[str], *, optional: Iterable[str] = ()) -> None:
+        """Strict reading: every upstream field stands in source.yml under ``reads`` or ``ignores``, and every one there is seen.
+
+        Args:
+            name: The payload file, for the message.
+            fields: The upstream field names seen in it.
+            optional: Declared fields that this file need not have.
+
+        Raises:
+            ContentError: Naming each unknown and each missing field.
+        """
+        seen, known = set(fields), {*self.source.reads, *self.source.ignores}
+        path = str(self.folder / name)
+        problems = [
+            Problem(path, 0, f"unknown field '{field}'", f"add it to reads or ignores in source.yml; {nearest(field, known)}".rstrip("; "))
+            for field in sorted(seen - known)
+        ]
+        problems += [
+            Problem(path, 0, f"the field '{field}' is missing", "the format changed: mend the extractor or source.yml")
+            for field in sorted(known - seen - set(optional))
+        ]
+        if problems:
+            raise ContentError(problems)
+
+
+@dataclass
+class Extract:
+    """Facts of one payload in the exchange format, with an account of every upstream record.
+
+    Attributes:
+        rows_in: Upstream records seen. ``rows_in = used + merged + ignored + quarantined``.
+        records, funding, evidence, mentions, figures: Rows of the files of the same name; a missing key is an empty cell.
+        merged: Upstream records that repeat another one of this payload (same id) and were joined with it.
+        ignored: (record, reason) of records left out by a rule.
+        quarantined: (record, reason, detail) of records that could not be used.
+    """
+
+    rows_in: int
+    records: list[Row] = field(default_factory=list)
+    funding: list[Row] = field(default_factory=list)
+    evidence: list[Row] = field(default_factory=list)
+    mentions: list[Row] = field(default_factory=list)
+    figures: list[Row] = field(default_factory=list)
+    merged: int = 0
+    ignored: list[tuple[str, str]] = field(default_factory=list)
+    quarantined: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def used(self) -> int:
+        """Upstream records that became a row: mentions and figures of a document, records of a list."""
+        return len(self.mentions) + len(self.figures) if self.mentions else len(self.records)
+
+    @property
+    def ledger(self) -> dict[str, int]:
+        """Counts by outcome, in the order in which the report shows them."""
+        return {
+            "rows_in": self.rows_in,
+            "used": self.used,
+            "merged": self.merged,
+            "ignored": len(self.ignored),
+            "quarantined": len(self.quarantined),
+        }

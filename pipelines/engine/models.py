@@ -1,0 +1,352 @@
+"""Pydantic models of every YAML file in the content folders.
+
+Belongs here: the shape of authored content and the rules that one file can be checked by alone.
+Does not belong here: reading files (``yaml_files``), rules across files (``registry``), running anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+SkosRelation = Literal["exact", "broad", "narrow", "related"]
+MentionKind = Literal["company", "listing", "product", "model", "project", "dataset"]
+
+
+class Content(BaseModel):
+    """Base of all content models: unknown keys are errors, values do not change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# --- vocabulary -----------------------------------------------------------------------------------------------------
+
+
+class Activity(Content):
+    """What a company or offering does: the hub between source categories and the layers of every model."""
+
+    label: Text
+    definition: Text
+    includes: list[Text] = []
+    excludes: list[Text] = []
+    examples: list[Text] = []
+    is_generative_only: bool = Field(
+        False, description="True when the activity exists only in the generative stack, so that doing it is evidence of scope 'core'."
+    )
+
+
+class Activities(Content):
+    """vocabulary/activities.yml: the activities in their order from the ground up."""
+
+    activities: dict[Identifier, Activity]
+
+
+class ScopeRule(Content):
+    """One line of the inclusion rule: this kind of evidence puts a company in this scope."""
+
+    evidence: Literal["document_mention", "generative_label", "generative_activity", "activity", "ai_label", "out_label", "no_evidence"]
+    scope: Literal["core", "adjacent", "out"]
+    meaning: Text
+
+
+class Scope(Content):
+    """vocabulary/scope.yml: the rules in order; the first that finds evidence decides."""
+
+    rules: list[ScopeRule]
+
+
+class MentionRole(Content):
+    """How a document uses a name, and whether that makes it a member of the layer it stands in."""
+
+    definition: Text
+    places_offering: bool
+    places_company: bool
+
+
+class MentionRoles(Content):
+    """vocabulary/roles.yml."""
+
+    roles: dict[Identifier, MentionRole]
+
+
+class Region(Content):
+    """A region of one scheme with the ISO 3166-1 alpha-2 codes it holds."""
+
+    name: Text
+    countries: list[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]]
+
+
+class RegionScheme(Content):
+    """A way to divide the world: each country is in at most one region of a scheme."""
+
+    title: Text
+    source: HttpUrl | None = None
+    note: Text | None = None
+    regions: dict[Identifier, Region]
+
+
+class Regions(Content):
+    """vocabulary/regions.yml."""
+
+    schemes: dict[Identifier, RegionScheme]
+
+
+class Country(Content):
+    """An ISO 3166-1 country with the other names sources use for it."""
+
+    name: Text
+    alpha3: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    aliases: list[Text] = []
+
+
+class Countries(Content):
+    """vocabulary/countries.yml: by ISO 3166-1 alpha-2 code."""
+
+    countries: dict[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], Country]
+
+
+class SharedHosts(Content):
+    """vocabulary/shared_hosts.yml: hosts where many organisations have pages, by kind; never an identity key."""
+
+    hosts: dict[Identifier, list[Text]]
+
+
+class RoundType(Content):
+    """A kind of funding round, the labels that sources use for it, and whether its amount is money raised."""
+
+    label: Text
+    definition: Text
+    aliases: list[Text] = []
+    is_funding: bool
+
+
+class Rounds(Content):
+    """vocabulary/rounds.yml."""
+
+    rounds: dict[Identifier, RoundType]
+
+
+class Column(Content):
+    """Meaning, type and unit of a column, for every table that has it (a Frictionless field without its name)."""
+
+    type: Literal["string", "integer", "number", "boolean", "date", "array", "object"]
+    description: Text
+    unit: Text | None = None
+    enum: list[Text] | None = None
+    pattern: Text | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+class Columns(Content):
+    """vocabulary/columns.yml: the column dictionary."""
+
+    columns: dict[Identifier, Column]
+
+
+# --- sources --------------------------------------------------------------------------------------------------------
+
+
+class Licence(Content):
+    """What the publisher says may be done, and what we therefore take."""
+
+    stated: Text = Field(description="SPDX identifier, or 'none stated'.")
+    url: HttpUrl | None = None
+    use: Text = Field(description="What may be done with the facts taken from this source.")
+
+
+class CategoryRule(Content):
+    """What one category label of a source says about whoever carries it."""
+
+    activities: list[Identifier] = []
+    out: Text | None = Field(None, description="The reason why this label is outside generative AI and what it runs on.")
+    none: Text | None = Field(None, description="The reason why this label says nothing of what a company does.")
+    is_generative: bool = Field(False, description="The label itself is explicit evidence of generative AI.")
+    is_ai: bool = Field(False, description="The label itself is evidence of AI, though not of generative AI nor of a certain activity.")
+    is_fallback: bool = Field(False, description="Counts only when no other label of the record gives an activity or puts it out of scope.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"activities": value} if isinstance(value, list) else value
+
+    @model_validator(mode="after")
+    def _one_stance(self) -> CategoryRule:
+        if sum([bool(self.activities), self.out is not None, self.none is not None]) != 1:
+            raise ValueError("give exactly one of: activities, out (with its reason), none (with its reason)")
+        return self
+
+
+class Bounds(Content):
+    """Row counts that a snapshot must keep (min aborts, max warns)."""
+
+    min: int = Field(ge=1)
+    max: int = Field(ge=1)
+
+
+class Source(Content):
+    """sources/<id>/source.yml."""
+
+    title: Text
+    publisher: Text
+    homepage: HttpUrl
+    urls: dict[str, HttpUrl] = Field({}, description="Payload file name → live URL.")
+    payload: list[Text] = Field([], description="File names that a saved payload holds.")
+    licence: Licence
+    cadence: Literal["once", "yearly", "quarterly", "monthly", "weekly", "daily"]
+    grain: Text = Field(description="What one upstream record is.")
+    kind: Literal["company_list", "layer_documents", "fact_sheet"] = "company_list"
+    default_kind: MentionKind = "company"
+    reads: dict[str, Text] = Field({}, description="Upstream field → our column, or what it is used for.")
+    ignores: dict[str, Text] = Field({}, description="Upstream field → why it is not taken.")
+    categories: dict[Identifier, dict[str, CategoryRule]] = Field({}, description="Category scheme → label → what it says.")
+    bounds: Bounds
+    note: Text | None = None
+
+
+# --- snapshots ------------------------------------------------------------------------------------------------------
+
+
+class PayloadFile(Content):
+    """An upstream file as it was retrieved; kept outside git."""
+
+    name: Text
+    url: HttpUrl | None = None
+    bytes: int
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class SnapshotFile(Content):
+    """A committed facts-only CSV."""
+
+    rows: int
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Manifest(Content):
+    """data/raw/<source>/<date>/manifest.yml."""
+
+    source: Identifier
+    date: dt.date
+    retrieved_at: dt.date
+    licence: Text
+    payload: list[PayloadFile]
+    files: dict[str, SnapshotFile]
+    ledger: dict[str, int] = Field(description="rows_in = used + merged + ignored + quarantined.")
+
+
+# --- layer models ---------------------------------------------------------------------------------------------------
+
+
+class Citation(Content):
+    """The document a layer model comes from."""
+
+    title: Text | None = None
+    publisher: Text | None = None
+    date: Text | None = None
+    document: Text = Field(description="File name of the document in the collection.")
+    url: HttpUrl | None = None
+    note: Text | None = None
+
+
+class RegionalClaim(Content):
+    """A statement of the document about regions and layers, to be set against the measured concentration."""
+
+    region: Text
+    claim: Text
+    layers: list[Text]
+
+
+class Layer(Content):
+    """A layer or sublayer of a model."""
+
+    code: Text = Field(description="As the document codes it; always a string (1, X, 2 …).")
+    name: Text
+    also_written_as: list[Text] = []
+    kind: Literal["layer", "sublayer", "supplementary", "substrate"] = "layer"
+    stack_position: float | None = Field(None, ge=0, le=1, description="Place between hardware (0) and user (1); sets the colour.")
+    definition: Text
+    attributes: dict[Identifier, list[Text]] = Field({}, description="KPIs, inputs, outputs, tasks … as the document gives them.")
+    defect: Text | None = None
+    activities: dict[Identifier, SkosRelation] = Field({}, description="Activity → relation (the layer is … than the activity).")
+    layers: list[Layer] = Field([], description="Sublayers, in the document's order.")
+
+
+class Taxonomy(Content):
+    """taxonomies/<id>.yml: one layer model."""
+
+    title: Text
+    short_title: Text
+    citation: Citation
+    kind: Text
+    direction: Literal["bottom_up", "top_down"] = Field(description="The order in which the document lists its layers.")
+    is_numbered: bool
+    layer_count: int
+    order_note: Text | None = None
+    attributes: dict[Identifier, list[Text]] = {}
+    regional_claims: list[RegionalClaim] = []
+    layers: list[Layer] = Field(description="In the document's own numbering order (first = number one).")
+    no_counterpart: dict[Identifier, Text] = Field({}, description="Activity → why this model has no layer for it.")
+
+
+# --- tables and metrics ---------------------------------------------------------------------------------------------
+
+
+class ForeignKey(Content):
+    """A reference to another table, in Frictionless terms (resource = schema.table)."""
+
+    fields: list[Identifier]
+    resource: Text
+    reference_fields: list[Identifier]
+
+
+class Check(Content):
+    """A query that returns the offending rows; no row means the check holds."""
+
+    name: Identifier
+    why: Text
+    sql: Text
+    severity: Literal["error", "warn"] = "error"
+
+
+class Contract(Content):
+    """tables/<schema>/<table>.yml: grain, key, references and checks of a table."""
+
+    title: Text
+    description: Text
+    grain: Text = Field(description="What one row is.")
+    fields: list[Identifier] = Field(description="Columns, in order; their meaning and type stand in vocabulary/columns.yml.")
+    primary_key: list[Identifier]
+    nullable: list[Identifier] = Field([], description="Columns that may be NULL; all others are NOT NULL.")
+    descriptions: dict[Identifier, Text] = Field({}, description="What a column means here when the dictionary's words are too general.")
+    foreign_keys: list[ForeignKey] = []
+    checks: list[Check] = []
+    reads: list[Literal["raw", "sources", "vocabulary", "taxonomies", "metrics", "decisions"]] = Field(
+        [], description="Content that a .py table reads besides other tables."
+    )
+    inputs: list[Text] = Field([], description="Tables that a .py table reads (a .sql table's are parsed from it).")
+
+
+class Chart(Content):
+    """How a metric is drawn."""
+
+    kind: Literal["bars", "money_bars", "shares", "dots", "table"]
+    order: int = 0
+
+
+class Metric(Content):
+    """metrics/<id>.yml: definition, SQL and chart of one metric."""
+
+    label: Text
+    definition: Text
+    formula: Text
+    unit: Literal["companies", "offerings", "usd", "share", "index", "count"]
+    breakdown: Literal["none", "region", "founded_year"] = "none"
+    source: Text = Field(description="The paper or document the formula comes from, or 'own definition'.")
+    pitfall: Text
+    sql: Text
+    chart: Chart | None = None

@@ -1,0 +1,1 @@
+SELECT * FROM staged.market_figures

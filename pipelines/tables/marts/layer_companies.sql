@@ -1,0 +1,29 @@
+SELECT
+  placement.taxonomy_id,
+  placement.layer_id,
+  view.scope_view,
+  company.company_id,
+  company.company_name,
+  company.scope,
+  company.organisation_type,
+  company.is_public,
+  placement.placement_basis,
+  placement.confidence,
+  company.country_code,
+  country.market_region_code AS region_code,
+  company.founded_year,
+  funding.funding_usd,
+  funding.funding_low_usd,
+  funding.funding_high_usd,
+  company.source_count,
+  company.is_stale
+FROM curated.company_layers AS placement
+JOIN curated.companies AS company ON company.company_id = placement.company_id
+JOIN (
+  SELECT 'core' AS scope_view, 'core' AS scope
+  UNION ALL SELECT 'core_and_adjacent', 'core'
+  UNION ALL SELECT 'core_and_adjacent', 'adjacent'
+) AS view ON view.scope = company.scope
+JOIN curated.company_funding AS funding ON funding.company_id = company.company_id
+LEFT JOIN curated.countries AS country ON country.country_code = company.country_code
+WHERE company.organisation_type = 'company'

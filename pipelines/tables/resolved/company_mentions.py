@@ -1,0 +1,113 @@
+"""Records of organisations in clusters, each cluster a company; records of offerings beside their maker's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipelines.engine.build import Context
+from pipelines.resolution import Record
+from pipelines.resolution.block import claims_domain
+from pipelines.resolution.cluster import Decision, cluster, read_decisions
+from pipelines.resolution.ids import company_ids, identity_key
+from pipelines.resolution.naming import is_named_like_domain, offerings_among
+from pipelines.resolution.normalise import name_key
+from pipelines.resolution.records import ORGANISATION_KINDS, read_records
+from pipelines.resolution.score import Judgement
+
+PAIRS = "SELECT left_mention_id, right_mention_id, judgement, score, reason FROM resolved.judged_pairs"
+SHEETS = "SELECT DISTINCT mention_id FROM staged.evidence"
+
+
+def rows(context: Context) -> Iterator[dict[str, Any]]:
+    """One row per record that belongs to a company, with the reason that brought it there."""
+    records = read_records(context)
+    organisations = [record for record in records if record.kind in ORGANISATION_KINDS]
+    judgements = {
+        (row["left_mention_id"], row["right_mention_id"]): Judgement(row["judgement"], row["score"], row["reason"]) for row in context.select(PAIRS)
+    }
+    decisions = read_decisions(context.project.content / "decisions" / "matches.csv")
+    authoritative = {row["mention_id"] for row in context.select(SHEETS)}
+    groups: dict[str, list[Record]] = defaultdict(list)
+    labels = cluster(organisations, judgements, decisions)
+    for record in organisations:
+        groups[labels[record.mention_id]].append(record)
+    ids = company_ids(groups)
+    reasons = _reasons(groups, judgements, decisions)
+    for label, members in sorted(groups.items()):
+        offered, domain = offerings_among(members, authoritative), _domain(members, authoritative)
+        for record in members:
+            yield {
+                "mention_id": record.mention_id,
+                "company_id": ids[label],
+                "company_key": identity_key(min(members, key=lambda member: (member.first_seen, member.source_id, member.mention_id))),
+                "company_domain": domain,
+                "membership": "offering" if record.mention_id in offered else "company",
+                "is_named_like_domain": is_named_like_domain(record),
+                "match_reason": reasons[record.mention_id],
+            }
+    yield from _owned([record for record in records if record.kind not in ORGANISATION_KINDS], groups, ids, authoritative)
+
+
+def _domain(members: list[Record], authoritative: set[str]) -> str | None:
+    claims = sorted(
+        (record.mention_id not in authoritative, not is_named_like_domain(record), record.first_seen, record.domain.domain)
+        for record in members
+        if record.domain and claims_domain(record)
+    )
+    return claims[0][-1] if claims else None
+
+
+def _reasons(groups: Mapping[str, list[Record]], judgements: Mapping[tuple[str, str], Judgement], decisions: list[Decision]) -> dict[str, str]:
+    """Why each record is in its group: a decision about it, else its strongest judgement with another member."""
+    decided = {side: f"Decided on {decision.decided_on}: {decision.why}" for decision in decisions for side in (decision.left, decision.right)}
+    home = {record.mention_id: label for label, members in groups.items() for record in members}
+    best: dict[str, Judgement] = {}
+    for (left, right), judgement in sorted(judgements.items()):
+        if judgement.decision == "same" and home.get(left) == home.get(right):
+            for side in (left, right):
+                if side not in best or judgement.score > best[side].score:
+                    best[side] = judgement
+    return {
+        record.mention_id: decided.get(record.mention_id) or (best[record.mention_id].reason if record.mention_id in best else "The only record of this company.")
+        for members in groups.values()
+        for record in members
+    }
+
+
+def _owned(offerings: list[Record], groups: Mapping[str, list[Record]], ids: Mapping[str, str], authoritative: set[str]) -> Iterator[dict[str, Any]]:
+    """Offerings whose maker is certain: the page stands under a company's home page, or the stated owner is one company of the same list or of a fact sheet."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for label, members in groups.items():
+        for record in members:
+            if record.domain and claims_domain(record):
+                homes[record.domain.domain].add(label)
+            scope = "sheet" if record.mention_id in authoritative else record.source_id
+            for name in (record.name, *record.aliases, *record.former_names):
+                names[(scope, name_key(name).compact)].add(label)
+    for record in offerings:
+        found = _owner(record, homes, names)
+        if found:
+            label, reason = found
+            yield {
+                "mention_id": record.mention_id,
+                "company_id": ids[label],
+                "company_key": identity_key(record),
+                "company_domain": _domain(groups[label], authoritative),
+                "membership": "offering",
+                "is_named_like_domain": False,
+                "match_reason": reason,
+            }
+
+
+def _owner(record: Record, homes: Mapping[str, set[str]], names: Mapping[tuple[str, str], set[str]]) -> tuple[str, str] | None:
+    for owner in (record.owner or "").split("|"):
+        for scope in ("sheet", record.source_id):
+            labels = names.get((scope, name_key(owner).compact), set()) if owner else set()
+            if len(labels) == 1:
+                return next(iter(labels)), f"The source states the owner '{owner}'."
+    if not record.owner and record.domain and record.domain.is_key and len(homes.get(record.domain.domain, ())) == 1:
+        return next(iter(homes[record.domain.domain])), f"Its page is under {record.domain.domain}, the company's home page."
+    return None

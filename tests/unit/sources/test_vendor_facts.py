@@ -1,0 +1,127 @@
+"""The fact sheet: one record per owner that the documents name, and no fact without the page that states it.
+
+Belongs here: the committed snapshot of ``vendor_facts``, its extractor, and the form of ``decisions/aliases.csv``.
+Does not belong here: which owner a mention has (``test_seed_documents``).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from pipelines.engine.errors import ContentError
+from pipelines.engine.extraction import Extract, Payload
+from pipelines.engine.models import Source
+from pipelines.engine.snapshots import load_extractor, raw_contracts, read_payload, read_rows
+from pipelines.engine.yaml_files import read_model
+
+ROOT = Path(__file__).parents[3]
+SOURCE = ROOT / "pipelines" / "sources" / "vendor_facts"
+SNAPSHOT = ROOT / "data" / "raw" / "vendor_facts" / "2026-11-22"
+ALIASES = ROOT / "pipelines" / "decisions" / "aliases.csv"
+PARENTS = {"PyTorch Foundation", "Linux Foundation", "High-Flyer"}
+RELATIONS = {"offering_of", "alias_of", "renamed_to", "successor_of", "part_of"}
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def snapshot(name: str) -> list[dict[str, str | None]]:
+    return read_rows(SNAPSHOT / f"{name}.csv", raw_contracts(ROOT)[name])
+
+
+def owners() -> set[str]:
+    return {row["owner"] for row in table(ROOT / "pipelines" / "sources" / "seed_documents" / "owners.csv")}
+
+
+def test_one_record_for_each_owner_and_parent() -> None:
+    names = [row["name"] for row in snapshot("records")]
+    assert len(names) == len(set(names)) and set(names) == owners() | PARENTS
+    assert not any("Character" in str(name) for name in names)
+
+
+def test_every_fact_has_a_page_and_a_day() -> None:
+    evidence = {(row["record_id"], row["property"], row["value"]): row for row in snapshot("evidence")}
+    facts = {
+        (record["record_id"], column, value)
+        for record in snapshot("records")
+        for column, cell in record.items()
+        if cell and column not in ("record_id", "kind")
+        for value in (cell.split("|") if column in ("aliases", "former_names", "external_ids") else [cell])
+    }
+    assert facts == set(evidence)
+    assert all(re.match(r"https?://\S+\.\S+", str(row["source_url"])) and row["checked_on"] == "2026-11-22" for row in evidence.values())
+
+
+def test_snapshot_is_what_the_sheet_says() -> None:
+    _, extract = read_payload(ROOT, "vendor_facts", SOURCE)
+    assert len(extract.records) == len(snapshot("records"))
+    assert {tuple(row.values()) for row in extract.evidence} == {tuple(row.values()) for row in snapshot("evidence")}
+
+
+def test_values_have_their_form() -> None:
+    for record in snapshot("records"):
+        assert re.fullmatch(r"(1[89]|20)\d\d", record["founded_year"] or "2000"), record
+        assert record["organisation_type"] in (None, "company", "nonprofit", "foundation", "government", "university", "community"), record
+        assert record["status"] in (None, "public", "private", "acquired"), record
+        assert re.fullmatch(r"https://[a-z0-9.-]+", record["url"] or "https://example.org"), record
+        assert all(re.fullmatch(r"[a-z]+:\S+", external) for external in (record["external_ids"] or "a:b").split("|")), record
+
+
+def test_relations_between_names_are_well_formed() -> None:
+    rows = table(ALIASES)
+    keys = [(row["subject"], row["relation"], row["object"]) for row in rows]
+    assert len(keys) == len(set(keys)) and keys == sorted(keys)
+    assert {row["relation"] for row in rows} == RELATIONS
+    assert all(row["subject"] != row["object"] or row["relation"] == "offering_of" for row in rows)
+    assert all(row["source_url"].startswith(("https://", "http://")) or re.search("document 00[0-4]", row["note"]) for row in rows)
+    assert all(re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", row["valid_from"]) for row in rows)
+    known = owners() | PARENTS
+    assert {row["object"] for row in rows if row["relation"] == "offering_of"} <= owners()
+    assert {row["object"] for row in rows if row["relation"] == "part_of"} <= known
+
+
+def test_ownership_that_changed_is_dated() -> None:
+    dated = {(row["subject"], row["object"]): row["valid_from"] for row in table(ALIASES) if row["relation"] == "part_of"}
+    assert dated["SchedMD", "NVIDIA"] == "2025-12-15"
+    assert dated["vLLM project", "PyTorch Foundation"] == dated["DeepSpeed", "PyTorch Foundation"] == "2025-05-07"
+    assert dated["GitHub", "Microsoft"] == "2018-10-26"
+    assert dated["PyTorch", "PyTorch Foundation"]
+
+
+def read_sample(folder: Path, old: str = "", new: str = "") -> Extract:
+    text = (SOURCE / "sample.csv").read_text(encoding="utf-8")
+    assert old in text
+    (folder / "facts.csv").write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
+    extract: Extract = load_extractor(ROOT, "vendor_facts").extract(Payload(folder, read_model(SOURCE / "source.yml", Source)))
+    return extract
+
+
+def test_sample(tmp_path: Path) -> None:
+    extract = read_sample(tmp_path)
+    first, second = extract.records
+    assert (first["name"], first["kind"], first["founded_year"]) == ("Example Labs", "company", "2021")
+    assert first["aliases"] == ["Example Labs, Inc.", "例示研究所"]
+    assert second["name"] == "Quiet “Collective” <beta>"
+    assert len(extract.evidence) == 7 and extract.ledger == {"rows_in": 7, "used": 2, "merged": 5, "ignored": 0, "quarantined": 0}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("country", "contry", "did you mean 'country'"),
+        ("https://example.org/about", "", "no address of a page"),
+        ("2026-11-22", "22.11.2026", "is no day"),
+        ("founded_year,2021,https://example.com", "founded_year,2020,https://example.com", "stated as '2021' and as '2020'"),
+        ("quiet-collective,name", "quiet-collective,aliases", "quiet-collective has no name"),
+        ("Iceland", "", "needs a record and a value"),
+    ],
+)
+def test_a_fact_that_cannot_stand_is_an_error(tmp_path: Path, old: str, new: str, message: str) -> None:
+    with pytest.raises(ContentError, match=message):
+        read_sample(tmp_path, old, new)
