@@ -37,6 +37,8 @@ class DomainKey:
         is_key: The domain can be evidence of identity: always, save on a shared host, where only the home page of the host itself can
             (huggingface.co/).
         reason: Why it is a key or not, in words.
+        host_kind: Which kind of shared host it is (code_hosting, foundations …), or None.
+        address: Host and path without a closing slash, in lower case: one page, also on a shared host ("github.com/apache/beam").
     """
 
     host: str
@@ -46,6 +48,8 @@ class DomainKey:
     is_shared_host: bool
     is_key: bool
     reason: str
+    address: str
+    host_kind: str | None = None
 
 
 class DomainIndex:
@@ -78,14 +82,15 @@ class DomainIndex:
         stem = domain.split(".", 1)[0]
         below = host[: -len(domain)].rstrip(".")
         is_root_page = _is_home(*rest) and (not below or below in _LANGUAGE_HOSTS)
+        address = f"{host}{rest[0].rstrip('/')}".casefold()
         kind = self._kind(host)
         if kind is None:
             reason = "home page of its own domain" if is_root_page else "page of its own domain"
-            return DomainKey(host, domain, stem, is_root_page, False, True, reason)
+            return DomainKey(host, domain, stem, is_root_page, False, True, reason, address, None)
+        is_key = is_root_page and self._is_top(domain)
         words = kind.replace("_", " ")
-        if is_root_page and self._is_top(domain):
-            return DomainKey(host, domain, stem, True, True, True, f"home page of a shared host ({words}), which may be its owner's own")
-        return DomainKey(host, domain, stem, is_root_page, True, False, f"shared host ({words})")
+        reason = f"home page of a shared host ({words}), which may be its owner's own" if is_key else f"shared host ({words})"
+        return DomainKey(host, domain, stem, is_root_page, True, is_key, reason, address, kind)
 
     def _kind(self, host: str) -> str | None:
         """The kind of the narrowest shared host or suffix that covers a host."""

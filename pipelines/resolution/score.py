@@ -3,10 +3,10 @@
 The rules, strongest first; a name alone, or a name and a country alone, never decides.
 
 1. One external identifier in common → same.
-2. One registered domain in common, which at least one of the two claims with its home page → same (unsure when a list that numbers its
-   companies gives them two numbers).
+2. One registered domain in common, which at least one of the two claims with its home page → same (unsure when one list gives the two
+   different identifiers).
 3. One name in common (name, alias or former name) and a second field that agrees, and nothing that speaks against it → same.
-4. One name in common and two things against it, or two identifiers of one scheme → different.
+4. One name in common and two things against it, or different identifiers in one list → different.
 5. Anything else → unsure.
 
 The scores order the evidence; they are no probabilities and are fitted to no file. Belongs here: the rules. Does not belong here: which
@@ -32,6 +32,7 @@ SAME_IDENTIFIER: Final = 1.0
 SAME_HOME_PAGE: Final = 0.98
 SAME_DOMAIN: Final = 0.95
 NAME_AND_DOMAIN: Final = 0.93
+NAME_AND_PAGE: Final = 0.92
 NAME_COUNTRY_AND_YEAR: Final = 0.90
 TWO_NAMES_AND_COUNTRY: Final = 0.88
 NAME_AND_OWNER: Final = 0.86
@@ -43,6 +44,13 @@ FOUNDING_TOLERANCE: Final = 1
 """Years by which two statements of one founding may differ (registration and start of business) without speaking against each other."""
 SHORT_NAME: Final = 2
 """Names of so few characters or fewer agree only whole: "X.AI" is not "X Corp."."""
+_SAME_WORD: Final = {
+    **dict.fromkeys(("tech", "technologies"), "technology"),
+    "labs": "lab",
+    "holdings": "holding",
+    **dict.fromkeys(("company", "co", "corp", "corporation", "inc", "incorporated", "limited", "ltd", "llc"), ""),
+}
+"""Weak words that mean the same; legal forms mean nothing."""
 _ORGANISATIONS: Final = frozenset({"company", "listing"})
 
 
@@ -79,7 +87,7 @@ def judge(left: Record, right: Record) -> Judgement:
     shared_ids = sorted(set(left.external_ids) & set(right.external_ids))
     if shared_ids:
         return Judgement("same", SAME_IDENTIFIER, f"Both carry the identifier {shared_ids[0]}.")
-    clash = _clashing_identifiers(left, right)
+    clash = _clashing_identifiers(left, right) if left.source_id == right.source_id else None
     domain = _shared_domain(left, right)
     claims = claims_domain(left) + claims_domain(right)
     if domain and claims:
@@ -91,8 +99,9 @@ def judge(left: Record, right: Record) -> Judgement:
         return Judgement("same", SAME_DOMAIN, f"'{page.name}' has a page at {domain}, which is the home page of '{home.name}'.")
     names = _shared_names(left, right)
     if not names:
-        said = f"Both have pages at {domain}, which neither claims as its home page" if domain else "No identifier, domain or name in common"
-        return Judgement("unsure", NOTHING, f"{said}.")
+        if domain:
+            return Judgement("unsure", NOTHING, f"Both have pages at {domain}, which neither claims as its home page.")
+        return Judgement("unsure", NOTHING, "No identifier, domain or whole name in common.")
     said = f"Both are called {_quoted(names)}"
     against = _contrary(left, right)
     if clash or len(against) > 1:
@@ -106,6 +115,9 @@ def _by_name(left: Record, right: Record, names: list[str], said: str, domain: s
     """The judgement on two records with a name in common and nothing that speaks against them."""
     if domain:
         return Judgement("same", NAME_AND_DOMAIN, f"{said} and both have a page at {domain}.")
+    page = _shared_page(left, right)
+    if page:
+        return Judgement("same", NAME_AND_PAGE, f"{said} and both have the page {page}.")
     is_organisation = {left.kind in _ORGANISATIONS, right.kind in _ORGANISATIONS}
     if is_organisation == {True, False}:
         return Judgement(
@@ -132,8 +144,15 @@ def _shared_domain(left: Record, right: Record) -> str | None:
     return None
 
 
+def _shared_page(left: Record, right: Record) -> str | None:
+    """One page on a shared host that both name, such as a repository; the host's own home page is none."""
+    if left.domain and right.domain and left.domain.address == right.domain.address and not left.domain.is_root_page:
+        return left.domain.address
+    return None
+
+
 def _clashing_identifiers(left: Record, right: Record) -> str | None:
-    """Two identifiers of one scheme: the list that gave them out holds them for two."""
+    """Different identifiers of one scheme. In one list they are decisive, because it tells the two apart; between lists an old one may linger."""
     for scheme in sorted({value.partition(":")[0] for value in left.external_ids} & {value.partition(":")[0] for value in right.external_ids}):
         mine = sorted(value for value in left.external_ids if value.partition(":")[0] == scheme)
         theirs = sorted(value for value in right.external_ids if value.partition(":")[0] == scheme)
@@ -144,7 +163,8 @@ def _clashing_identifiers(left: Record, right: Record) -> str | None:
 
 def _contrary(left: Record, right: Record) -> list[str]:
     """What speaks against two records of one name."""
-    against: list[str] = []
+    clash = _clashing_identifiers(left, right) if left.source_id != right.source_id else None
+    against = [clash] if clash else []
     if left.domain and right.domain and left.domain.is_key and right.domain.is_key and left.domain.domain != right.domain.domain:
         against.append(f"their domains differ ({left.domain.domain}, {right.domain.domain})")
     if left.country_code and right.country_code and left.country_code != right.country_code:
@@ -184,7 +204,7 @@ def _agree(one: NameKey, other: NameKey) -> bool:
     core = "".join(one.tokens)
     if core != "".join(other.tokens) or (core.isascii() and len(core) <= SHORT_NAME):
         return False
-    mine, theirs = set(one.weak_tokens), set(other.weak_tokens)
+    mine, theirs = ({_SAME_WORD.get(word, word) for word in key.weak_tokens} - {""} for key in (one, other))
     return mine <= theirs or theirs <= mine
 
 

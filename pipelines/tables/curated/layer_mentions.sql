@@ -1,4 +1,4 @@
--- An owner that the document itself does not state needs a cited page before it is published as fact.
+-- An owner that the document itself does not state needs a cited page, or another of the documents, before it is published as fact.
 WITH sheet AS (
   SELECT record.record_name, member.company_id
   FROM staged.records AS record
@@ -6,9 +6,9 @@ WITH sheet AS (
   WHERE record.is_last_version AND EXISTS (SELECT 1 FROM staged.evidence AS page WHERE page.mention_id = record.mention_id)
 ),
 cited AS (
-  SELECT subject_name, object_name, min(source_url) AS source_url
+  SELECT subject_name, object_name, min(coalesce(source_url, note)) AS source_url
   FROM curated.aliases
-  WHERE name_relation IN ('offering_of', 'alias_of', 'part_of') AND source_url IS NOT NULL
+  WHERE name_relation IN ('offering_of', 'alias_of', 'part_of') AND (source_url IS NOT NULL OR note LIKE 'stated in document%')
   GROUP BY subject_name, object_name
 ),
 judged AS (

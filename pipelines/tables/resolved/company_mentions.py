@@ -23,12 +23,14 @@ SHEETS = "SELECT DISTINCT mention_id FROM staged.evidence"
 def rows(context: Context) -> Iterator[dict[str, Any]]:
     """One row per record that belongs to a company, with the reason that brought it there."""
     records = read_records(context)
-    organisations = [record for record in records if record.kind in ORGANISATION_KINDS]
+    authoritative = {row["mention_id"] for row in context.select(SHEETS)}
+    makers = _maker_names(records, authoritative)
+    organisations = [record for record in records if record.kind in ORGANISATION_KINDS and not _is_division(record, makers)]
+    offerings = sorted(set(records) - set(organisations), key=lambda record: record.mention_id)
     judgements = {
         (row["left_mention_id"], row["right_mention_id"]): Judgement(row["judgement"], row["score"], row["reason"]) for row in context.select(PAIRS)
     }
     decisions = read_decisions(context.project.content / "decisions" / "matches.csv")
-    authoritative = {row["mention_id"] for row in context.select(SHEETS)}
     groups: dict[str, list[Record]] = defaultdict(list)
     labels = cluster(organisations, judgements, decisions)
     for record in organisations:
@@ -47,7 +49,20 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
                 "is_named_like_domain": is_named_like_domain(record),
                 "match_reason": reasons[record.mention_id],
             }
-    yield from _owned([record for record in records if record.kind not in ORGANISATION_KINDS], groups, ids, authoritative)
+    yield from _owned(offerings, groups, ids, authoritative)
+
+
+def _maker_names(records: list[Record], authoritative: set[str]) -> set[str]:
+    """The names of the companies of fact sheets, in comparable form."""
+    return {name_key(name).full for record in records if record.mention_id in authoritative for name in (record.name, *record.aliases)}
+
+
+def _is_division(record: Record, makers: set[str]) -> bool:
+    """Whether a listing is named after a well-known maker and has no home page of its own ("Google Colab", "Meta Research"): a part of it, not a company."""
+    if record.kind != "listing" or claims_domain(record):
+        return False
+    words = record.name_key.full.split()
+    return any(" ".join(words[:length]) in makers for length in range(1, len(words)))
 
 
 def _domain(members: list[Record], authoritative: set[str]) -> str | None:
@@ -77,7 +92,8 @@ def _reasons(groups: Mapping[str, list[Record]], judgements: Mapping[tuple[str, 
 
 
 def _owned(offerings: list[Record], groups: Mapping[str, list[Record]], ids: Mapping[str, str], authoritative: set[str]) -> Iterator[dict[str, Any]]:
-    """Offerings whose maker is certain: the page stands under a company's home page, or the stated owner is one company of the same list or of a fact sheet."""
+    """Offerings whose maker is certain: the stated owner is one company of the same list or of a fact sheet, the page stands under one company's
+    home page, or the name begins with the full name of one company of a fact sheet."""
     homes: dict[str, set[str]] = defaultdict(set)
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     for label, members in groups.items():
@@ -108,6 +124,14 @@ def _owner(record: Record, homes: Mapping[str, set[str]], names: Mapping[tuple[s
             labels = names.get((scope, name_key(owner).compact), set()) if owner else set()
             if len(labels) == 1:
                 return next(iter(labels)), f"The source states the owner '{owner}'."
-    if not record.owner and record.domain and record.domain.is_key and len(homes.get(record.domain.domain, ())) == 1:
-        return next(iter(homes[record.domain.domain])), f"Its page is under {record.domain.domain}, the company's home page."
+    if record.owner:
+        return None
+    domain = record.domain
+    if domain and (domain.is_key or domain.host_kind == "foundations") and len(homes.get(domain.domain, ())) == 1:
+        return next(iter(homes[domain.domain])), f"Its page is under {domain.domain}, the organisation's home page."
+    words = name_key(record.name).full.split()
+    for length in range(len(words) - 1, 0, -1):  # a name is compared without spaces
+        labels = names.get(("sheet", "".join(words[:length])), set())
+        if len(labels) == 1:
+            return next(iter(labels)), f"Its name begins with its maker's name, '{' '.join(words[:length])}'."
     return None

@@ -29,6 +29,7 @@ FROM staged.records AS record
 JOIN resolved.company_mentions AS member ON member.mention_id = record.mention_id
 WHERE record.is_last_version AND EXISTS (SELECT 1 FROM staged.evidence AS page WHERE page.mention_id = record.mention_id)
 """
+BASES = {"The source states the owner ": "stated", "Its name begins with its maker": "name"}
 KINDS = {"open_source_project": "project", "model_family": "model"}
 """Kinds of the documents' checklist in the words of the exchange format."""
 
@@ -36,11 +37,15 @@ KINDS = {"open_source_project": "project", "model_family": "model"}
 def rows(context: Context) -> Iterator[dict[str, Any]]:
     """One row per record or mention that is about an offering. An owner that no document states needs a cited statement."""
     for row in context.select(LISTED):
-        basis = "unknown" if row["company_id"] is None else "stated" if row["match_reason"].startswith("The source states") else "same_domain"
+        basis = "unknown" if row["company_id"] is None else BASES.get(row["match_reason"].split("'")[0], "same_domain")
         kind = "product" if row["record_kind"] == "listing" else row["record_kind"]
         yield _row(row["mention_id"], row["record_name"], kind, row["company_id"], basis)
     companies = {row["record_name"]: row["company_id"] for row in context.select(SHEETS)}
-    cited = {(line["subject"], line["object"]) for line in context.project.decisions["aliases"] if line["relation"] == "offering_of" and line["source_url"]}
+    cited = {
+        (line["subject"], line["object"])
+        for line in context.project.decisions["aliases"]
+        if line["relation"] == "offering_of" and (line["source_url"] or line["note"].startswith("stated in document"))
+    }
     for row in context.select(NAMED):
         owner = row["owner_name"]
         if owner and row["owner_basis"] == "seed":

@@ -7,6 +7,7 @@ SELECT
     WHEN bool_or(owner_basis = 'stated') THEN 'stated'
     WHEN bool_or(owner_basis = 'cited') THEN 'cited'
     WHEN bool_or(owner_basis = 'same_domain') THEN 'same_domain'
+    WHEN bool_or(owner_basis = 'name') THEN 'name'
     ELSE 'unknown'
   END AS owner_basis
 FROM resolved.offering_mentions

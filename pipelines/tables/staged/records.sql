@@ -9,7 +9,8 @@ SELECT
   CAST(record.snapshot_date AS DATE) AS snapshot_date,
   record.record_id,
   concat(record.source_id, ':', record.record_id) AS mention_id,
-  record.kind AS record_kind,
+  -- a list that mixes companies and products and gives only a repository, a foundation's page or a paper, names a project
+  CASE WHEN record.kind = 'listing' AND link.page_kind = 'project_page' THEN 'project' ELSE record.kind END AS record_kind,
   record.name AS record_name,
   record.owner AS owner_name,
   record.url,

@@ -7,7 +7,12 @@ from typing import Any
 
 from pipelines.engine.build import Context
 from pipelines.engine.models import SharedHosts
-from pipelines.parsing.domains import DomainIndex
+from pipelines.parsing.domains import DomainIndex, DomainKey
+
+PROJECT_HOSTS = {"foundations", "universities", "press_and_papers"}
+"""Shared hosts whose inner pages are about one project, model or paper."""
+DOCUMENTATION = {"project_documentation"}
+"""Shared hosts on which each subdomain is the documentation of one project."""
 
 
 def rows(context: Context) -> Iterator[dict[str, Any]]:
@@ -16,7 +21,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
     for row in context.select("SELECT DISTINCT url FROM raw.records WHERE url IS NOT NULL ORDER BY url"):
         key = index.registered_domain(row["url"])
         if key is None:
-            yield {"url": row["url"], "is_root_page": False, "is_domain_key": False, "key_reason": "not a web address"}
+            yield {"url": row["url"], "is_root_page": False, "is_domain_key": False, "page_kind": "page", "key_reason": "not a web address"}
             continue
         yield {
             "url": row["url"],
@@ -25,5 +30,17 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
             "domain_stem": key.stem,
             "is_root_page": key.is_root_page,
             "is_domain_key": key.is_key,
+            "page_kind": _page_kind(key),
             "key_reason": key.reason,
         }
+
+
+def _page_kind(key: DomainKey) -> str:
+    """home of a domain, page of a domain, page of a project on a host that many share (a repository, a foundation's project, a paper), other shared page."""
+    if key.host_kind in DOCUMENTATION:
+        return "project_page"
+    if key.is_root_page:
+        return "home"
+    if key.host_kind in PROJECT_HOSTS or (key.host_kind == "code_hosting" and key.address.count("/") >= 2):
+        return "project_page"
+    return "shared_page" if key.is_shared_host else "page"

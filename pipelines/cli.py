@@ -1,0 +1,217 @@
+"""The command ``marketmap``: arguments, help and exit codes.
+
+Belongs here: which commands there are and what their options mean. Does not belong here: what they do (``pipelines.commands``), which is imported only when a
+command runs, so that ``marketmap --help`` is quick.
+
+Exit codes:
+    ==== =====================================================================================================
+    0    done
+    1    unexpected error (set MARKETMAP_DEBUG=1 to see where)
+    2    content, a snapshot or a payload is not as it must be; also `check` and `docs --check` finding something
+    3    a table could not be built or breaks its contract
+    4    storage: no release yet, disk full, no permission
+    5    another refresh is running
+    6    a query or a name that cannot be answered
+    64   the command was called wrongly (unknown option, missing argument)
+    130  stopped with Ctrl-C
+    ==== =====================================================================================================
+
+Whatever the code, the release that readers see is whole: it is the new one after 0, the one before otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+USAGE, INTERRUPTED = 64, 130
+EXIT_CODES = (
+    "Exit codes: 0 done · 1 unexpected error (MARKETMAP_DEBUG=1 shows where) · 2 content or snapshot not as it must be · 3 a table breaks its contract · "
+    "4 storage (no release yet, disk full, no permission) · 5 another refresh is running · 6 unknown name or bad query · 64 wrong call · 130 Ctrl-C. "
+    "After any error the last release is still published."
+)
+app = typer.Typer(
+    name="marketmap",
+    help="The generative-AI market map: build it, check it, query it, and ask how it knows.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """How ``sql`` writes its rows."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+Root = Annotated[Path | None, typer.Option("--root", envvar="MARKETMAP_ROOT", help="The project's folder; by default the checkout that holds this package.")]
+Json = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output, for scripts.")]
+
+
+def project_root(given: Path | None = None) -> Path:
+    """The folder of the project: as given, else MARKETMAP_ROOT, else the checkout that holds the package.
+
+    Raises:
+        ContentError: When there is no project in that folder.
+    """
+    from .engine.errors import ContentError
+
+    stated = given or (Path(os.environ["MARKETMAP_ROOT"]) if os.environ.get("MARKETMAP_ROOT") else None)
+    root = (stated or Path(__file__).parents[1]).absolute()
+    if not (root / "pipelines" / "sources").is_dir():
+        raise ContentError.at(root, "no project here", hint="name its folder with --root or MARKETMAP_ROOT")
+    return root
+
+
+@app.command(epilog="Examples:  marketmap refresh  ·  marketmap refresh --json | jq .companies.new")
+def refresh(
+    force: Annotated[bool, typer.Option("--force", help="Check every table again even when no input has changed.")] = False,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Build the database and the report site from the content and the committed snapshots; needs no network."""
+    from .commands import refresh as command
+
+    command.run(project_root(root), force=force, as_json=json)
+
+
+@app.command(epilog="Example:  marketmap check")
+def check(json: Json = False, root: Root = None) -> None:
+    """Check every YAML file, contract, query and snapshot, and list all problems with file and line; builds nothing."""
+    from .commands import check as command
+
+    command.run(project_root(root), as_json=json)
+
+
+@app.command(
+    epilog='Examples:  marketmap sql "FROM curated.companies LIMIT 5"  ·  marketmap sql "SUMMARIZE curated.companies" --format csv  ·  marketmap sql - < query.sql'
+)
+def sql(
+    query: Annotated[str, typer.Argument(help="One statement that reads (DuckDB's dialect), or - to read it from standard input.", show_default=False)],
+    format: Annotated[Format, typer.Option("--format", "-f", help="How to write the rows. CSV cells are data as they are, not made safe for spreadsheets.")] = Format.table,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many rows; 0 = all.")] = 1000,
+    timeout: Annotated[float, typer.Option("--timeout", min=0, help="Stop after so many seconds; 0 = never.")] = 300,
+    root: Root = None,
+) -> None:
+    """Query the published database, read-only; works during a refresh too.
+
+    The query can read the database and nothing else: no files, no network, no settings. Missing values are shown as NULL in tables, as empty cells in CSV and as null in
+    JSON. A note on standard error says when there are more rows than shown.
+    """
+    from .commands import sql as command
+
+    command.run(project_root(root), sys.stdin.read() if query == "-" else query, "json" if json else format.value, limit=limit, timeout=timeout)
+
+
+@app.command(epilog='Examples:  marketmap why OpenAI  ·  marketmap why "Hugging Face" --json  ·  marketmap why cmp_0123456789')
+def why(
+    company: Annotated[list[str], typer.Argument(help="A company's id, name, domain or offering; case and accents do not matter.", show_default=False)],
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Show which source rows a company is made of, what put it in each layer, and where each published value comes from."""
+    from .commands import why as command
+
+    command.run(project_root(root), " ".join(company), as_json=json)
+
+
+@app.command(epilog="Example:  marketmap snapshot ycombinator --from ../payloads/ycombinator/2026-06-02 --date 2026-06-02")
+def snapshot(
+    source: Annotated[str, typer.Argument(help="Id of the source: a folder of pipelines/sources.", show_default=False)],
+    folder: Annotated[Path | None, typer.Option("--from", help="Folder with the saved upstream files.", show_default=False)] = None,
+    date: Annotated[str | None, typer.Option("--date", help="The day whose state they hold, as YYYY-MM-DD.", show_default=False)] = None,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Turn saved upstream files into a committed facts-only snapshot under data/raw."""
+    from .commands import snapshot as command
+
+    command.run(project_root(root), source, folder, date, as_json=json)
+
+
+@app.command(epilog="Example:  marketmap docs --check")
+def docs(
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; leave with 2 when a page is not what it would be now.")] = False,
+    root: Root = None,
+) -> None:
+    """Write the generated docs, JSON Schemas and licence list anew."""
+    from .commands import docs as command
+
+    command.run(project_root(root), only_check=check)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with the exit code that the module's docstring documents."""
+    words = sys.argv[1:] if arguments is None else arguments
+    sys.exit(_code(words))
+
+
+def _code(words: list[str]) -> int:
+    from .engine.errors import MarketMapError
+
+    command = typer.main.get_command(app)
+    try:
+        left_with = command.main(args=words, prog_name="marketmap", standalone_mode=False)
+        sys.stdout.flush()
+        return left_with if isinstance(left_with, int) else 0
+    except MarketMapError as error:
+        _complain(error, words)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return _say("stopped; the last release is still published", INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output, such as `head`, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "show"):  # click's own complaints about the call
+            error.show()
+            return USAGE
+        if type(error).__name__ == "Abort":
+            return _say("stopped; the last release is still published", INTERRUPTED)
+        if os.environ.get("MARKETMAP_DEBUG"):
+            raise
+        return _say(f"unexpected {type(error).__name__}: {error} — MARKETMAP_DEBUG=1 shows where", 1)
+
+
+def _complain(error: Exception, words: list[str]) -> None:
+    from .commands.console import error_block, print_json, relative
+    from .engine.errors import ContentError, MarketMapError
+
+    assert isinstance(error, MarketMapError)
+    try:
+        given = words[words.index("--root") + 1] if "--root" in words else None
+        root = project_root(Path(given) if given else None)
+    except (MarketMapError, IndexError):
+        root = Path.cwd()
+    if "--json" in words:
+        problems = [
+            {"path": relative(problem.path, root), "line": problem.line, "message": problem.message, "hint": problem.hint}
+            for problem in (error.problems if isinstance(error, ContentError) else [])
+        ]
+        print_json({"error": type(error).__name__, "exit_code": error.exit_code, "message": error_block(error, root), "problems": problems})
+        sys.stdout.flush()
+    if os.environ.get("MARKETMAP_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    _say(error_block(error, root), error.exit_code)
+
+
+def _say(text: str, code: int) -> int:
+    red, plain = ("\x1b[31m", "\x1b[0m") if sys.stderr.isatty() and not os.environ.get("NO_COLOR") else ("", "")
+    sys.stderr.write(f"{red}marketmap:{plain} {text}\n")
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+SELECT company_id, company_name FROM curated.companies

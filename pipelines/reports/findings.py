@@ -1,0 +1,215 @@
+"""Sentences built from the data: the titles of charts and pages. Each stays true when the data change.
+
+Belongs here: which sentence fits which rows, with the cases of few, none and equal. Does not belong here: drawing (``figures``) and
+the format of a number (``theme``). The functions take plain rows, so that they can be tested on crafted ones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from . import theme
+
+Row = dict[str, Any]
+
+
+def _joined(labels: Sequence[str], limit: int = 3) -> str:
+    """Up to ``limit`` names, then how many more."""
+    return theme.listed(labels) if len(labels) <= limit else f"{', '.join(labels[:limit])} and {theme.number_word(len(labels) - limit)} more"
+
+
+def _leaders(rows: Sequence[Row], field: str) -> list[Row]:
+    """All rows that share the largest value."""
+    known = [row for row in rows if row[field] is not None]
+    most = max((row[field] for row in known), default=None)
+    return [row for row in known if row[field] == most]
+
+
+def company_counts(rows: Sequence[Row]) -> str:
+    """Which layer holds the most companies and which the fewest.
+
+    Args:
+        rows: Main layers of one model (``label``, ``company_count``), from the user down to the ground.
+    """
+    filled = [row for row in rows if row["company_count"]]
+    if not filled:
+        return "No company of this release is in any layer of this model"
+    if len(filled) == 1:
+        return f"All companies are in one layer, {filled[0]['label']}: {theme.plural(filled[0]['company_count'], 'company', 'companies')}"
+    most = _leaders(filled, "company_count")
+    top = most[0]["company_count"]
+    empty = [row["label"] for row in rows if not row["company_count"]]
+    if len(most) > 1:
+        return f"{_joined([row['label'] for row in most])} hold the most companies, {theme.count(top)} each"
+    rest = [row for row in filled if row is not most[0]]
+    least = min(row["company_count"] for row in rest)
+    fewest = [row["label"] for row in rest if row["company_count"] == least]
+    if empty:
+        tail = f"{_joined(empty)} {'has' if len(empty) == 1 else 'have'} none"
+    elif len(fewest) > 1:
+        tail = f"{_joined(fewest)} have {theme.count(least)} each"
+    else:
+        tail = f"{fewest[0]} has {theme.count(least)}"
+    return f"{most[0]['label']} holds the most companies, {theme.count(top)}; {tail}"
+
+
+def funding(rows: Sequence[Row]) -> str:
+    """Which layer's companies have disclosed the most money, and how few that is.
+
+    Args:
+        rows: Main layers of one model (``label``, ``funding_usd``, ``known_count``, ``total_count``).
+    """
+    known = [row for row in rows if row["funding_usd"] is not None]
+    if not known:
+        return "No funding is disclosed for the companies of this model"
+    most = _leaders(known, "funding_usd")
+    if len(most) > 1:
+        return f"{_joined([row['label'] for row in most])} disclose the most funding, {theme.usd(most[0]['funding_usd'])} each"
+    top = most[0]
+    return (
+        f"{top['label']} discloses the most funding, {theme.usd(top['funding_usd'])} by {theme.count(top['known_count'])} of "
+        f"{theme.plural(top['total_count'], 'company', 'companies')}"
+    )
+
+
+def leading_regions(rows: Sequence[Row]) -> str:
+    """Which region leads in how many layers.
+
+    Args:
+        rows: Main layers (``label``, ``leader_region_name``, ``company_share``); the region is None where too few countries are known.
+    """
+    told = [row for row in rows if row["leader_region_name"] is not None]
+    if not told:
+        return "In no layer is the country of enough companies known to compare regions (ten are needed)"
+    (region, held), *others = Counter(row["leader_region_name"] for row in told).most_common()
+    shares = sorted(row["company_share"] for row in told if row["leader_region_name"] == region)
+    span = theme.percent(shares[0]) if theme.percent(shares[0]) == theme.percent(shares[-1]) else f"{theme.percent(shares[0])} to {theme.percent(shares[-1])}"
+    if len(told) == 1:
+        return f"{region} leads in the one layer with enough known countries, {told[0]['label']}, with {span}"
+    if not others:
+        where = "every layer" if len(told) == len(rows) else f"all {theme.number_word(len(told))} layers with enough known countries"
+        return f"{region} leads in {where}, with {span} of the companies whose country is known"
+    if len(others) == 1 and others[0][1] == held:
+        return f"{region} and {others[0][0]} lead in {theme.number_word(held)} layers each"
+    rest = ", ".join(f"{name} in {theme.number_word(number)}" for name, number in others)
+    return f"{region} leads in {theme.number_word(held)} of {theme.number_word(len(told))} layers, {rest}"
+
+
+def unknown_countries(rows: Sequence[Row]) -> str:
+    """How the layers divide between regions, and for how many companies that is unknown.
+
+    Args:
+        rows: Main layers (``label``, ``known_company_count``, ``layer_company_count``).
+    """
+    counted = [row for row in rows if row["layer_company_count"]]
+    if not counted:
+        return "There is no company to divide between regions"
+    unknown = [1 - row["known_company_count"] / row["layer_company_count"] for row in counted]
+    if all(share == 1 for share in unknown):
+        return "The country of no company in this model is known, so nothing can be said of regions"
+    if all(share == 0 for share in unknown):
+        return "The country of every company is known in every layer"
+    low, high = theme.percent(min(unknown)), theme.percent(max(unknown))
+    span = low if low == high else f"between {low} and {high}"
+    return f"Where companies are is unknown for {span} of a layer, so regions can be compared only among the rest"
+
+
+def model_page(short_title: str, rows: Sequence[Row], total: int) -> str:
+    """The headline of a model's page.
+
+    Args:
+        short_title: The model's short name.
+        rows: Main layers (``label``, ``company_count``), from the user down to the ground.
+        total: Distinct companies that are in any layer of the model.
+    """
+    if not total:
+        return f"{short_title}: no company of this release is in a layer of this model"
+    most = _leaders(rows, "company_count")
+    if len(most) > 1:
+        return f"{_joined([row['label'] for row in most])} hold the most companies of the {short_title} model"
+    share = most[0]["company_count"] / total
+    companies = theme.plural(most[0]["company_count"], "company", "companies")
+    of_all = "all" if share == 1 else f"{companies} of {theme.count(total)}"
+    where = "at the top of the stack" if most[0] is rows[0] else "at the bottom of the stack" if most[0] is rows[-1] else "in the middle of the stack"
+    return f"Most crowded {where}: {most[0]['label']} holds {of_all} in {short_title}"
+
+
+def overview(models: Sequence[Sequence[Row]]) -> str:
+    """The headline of the site: at which end of the stack the companies are.
+
+    Args:
+        models: Per model its main layers (``stack_position``, ``company_count``).
+    """
+    counted = [rows for rows in models if any(row["company_count"] for row in rows)]
+    if not counted:
+        return "No company of this release is in a layer of any model yet"
+    nearest_user = 0
+    for rows in counted:
+        top = max(row["stack_position"] for row in rows)
+        most = _leaders(rows, "company_count")
+        nearest_user += all(row["stack_position"] == top for row in most)
+    total = len(counted)
+    if total == 1:
+        return "The layer nearest the user holds the most companies" if nearest_user else "The layer nearest the user does not hold the most companies"
+    if nearest_user == total:
+        return f"However the stack is cut, the companies crowd at the top: the layer nearest the user is the largest in all {theme.number_word(total)} models"
+    if nearest_user == 0:
+        return f"In none of the {theme.number_word(total)} models is the layer nearest the user the largest"
+    verb = "is" if nearest_user == 1 else "are"
+    return f"In {theme.number_word(nearest_user)} of {theme.number_word(total)} models the most companies {verb} in the layer nearest the user".replace(
+        "companies is", "companies are"
+    )
+
+
+def regions(rows: Sequence[Row]) -> str:
+    """Which region has the most companies, over the whole list.
+
+    Args:
+        rows: Regions (``region_code``, ``region_name``, ``company_count``, ``company_share``, ``company_share_low``, ``company_share_high``,
+            ``known_count``, ``total_count``).
+    """
+    told = [row for row in rows if row["region_code"] != "unknown" and row["company_share"] is not None]
+    if not told:
+        known = rows[0]["known_count"] if rows else 0
+        return f"The country of only {theme.plural(known, 'company', 'companies')} is known, too few to compare regions"
+    most = _leaders(told, "company_count")
+    if len(most) > 1:
+        return f"{_joined([row['region_name'] for row in most])} have the most companies, {theme.count(most[0]['company_count'])} each"
+    top = most[0]
+    return (
+        f"{theme.percent(top['company_share'])} ({theme.percent_range(top['company_share_low'], top['company_share_high'])}) of companies with a known country "
+        f"are in {top['region_name']}, {theme.count(top['company_count'])} of {theme.count(top['known_count'])}"
+    )
+
+
+def market_sizes(comparisons: Sequence[Row], sizes: Sequence[Row]) -> str:
+    """What the documents say of the market's size, set side by side and never averaged.
+
+    Args:
+        comparisons: Pairs of statements (``comparison_verdict``, years and values), earliest first.
+        sizes: The statements themselves.
+    """
+    if not sizes:
+        return "The documents state no size of the market"
+    disagreeing = [pair for pair in comparisons if pair["comparison_verdict"] == "disagree"]
+    if disagreeing:
+        pair = min(disagreeing, key=lambda item: (item["later_year"] - item["earlier_year"], item["earlier_year"]))
+        return (
+            f"The documents disagree on the market's size: USD {pair['earlier_value']:g} B for {pair['earlier_year']} in one, "
+            f"USD {pair['later_value']:g} B for {pair['later_year']} in another"
+        )
+    documents = {row["document"] for row in sizes}
+    if len(documents) == 1:
+        return "Only one document states the size of the market"
+    return "What the documents say of the market's size can stand side by side"
+
+
+def mentions(placed: int, total: int, layers_named: int, layers: int) -> str:
+    """How many names a document gives and how many of them are members of a layer."""
+    if not total:
+        return "The document names nobody"
+    silent = layers - layers_named
+    tail = "" if not silent else f"; {theme.number_word(silent)} of {theme.number_word(layers)} layers {'names' if silent == 1 else 'name'} no vendor"
+    return f"The document uses {theme.plural(total, 'name')}, of which {theme.count(placed)} {'places' if placed == 1 else 'place'} someone in a layer{tail}"
