@@ -1,7 +1,7 @@
 """The command ``marketmap``: arguments, help and exit codes.
 
-Belongs here: which commands there are and what their options mean. Does not belong here: what they do (``pipelines.commands``), which is imported only when a
-command runs, so that ``marketmap --help`` is quick.
+Belongs here: which commands there are and what their options mean. Does not belong here: what they do (``pipelines.commands``), which is
+imported only when a command runs, so that ``marketmap --help`` is quick.
 
 Exit codes:
     ==== =====================================================================================================
@@ -31,9 +31,9 @@ import typer
 
 USAGE, INTERRUPTED = 64, 130
 EXIT_CODES = (
-    "Exit codes: 0 done · 1 unexpected error (MARKETMAP_DEBUG=1 shows where) · 2 content or snapshot not as it must be · 3 a table breaks its contract · "
-    "4 storage (no release yet, disk full, no permission) · 5 another refresh is running · 6 unknown name or bad query · 64 wrong call · 130 Ctrl-C. "
-    "After any error the last release is still published."
+    "Exit codes: 0 done · 1 unexpected error (MARKETMAP_DEBUG=1 shows where) · 2 content or snapshot not as it must be · "
+    "3 a table breaks its contract · 4 storage (no release yet, disk full, no permission) · 5 another refresh is running · "
+    "6 unknown name or bad query · 64 wrong call · 130 Ctrl-C. After any error the last release is still published."
 )
 app = typer.Typer(
     name="marketmap",
@@ -53,7 +53,9 @@ class Format(StrEnum):
     json = "json"
 
 
-Root = Annotated[Path | None, typer.Option("--root", envvar="MARKETMAP_ROOT", help="The project's folder; by default the checkout that holds this package.")]
+Root = Annotated[
+    Path | None, typer.Option("--root", envvar="MARKETMAP_ROOT", help="The project's folder; by default the checkout that holds this package.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output, for scripts.")]
 
 
@@ -93,11 +95,15 @@ def check(json: Json = False, root: Root = None) -> None:
 
 
 @app.command(
-    epilog='Examples:  marketmap sql "FROM curated.companies LIMIT 5"  ·  marketmap sql "SUMMARIZE curated.companies" --format csv  ·  marketmap sql - < query.sql'
+    epilog='Examples:  marketmap sql "FROM curated.companies LIMIT 5"  ·  marketmap sql "SHOW ALL TABLES" -f csv  ·  marketmap sql - < query.sql'
 )
 def sql(
-    query: Annotated[str, typer.Argument(help="One statement that reads (DuckDB's dialect), or - to read it from standard input.", show_default=False)],
-    format: Annotated[Format, typer.Option("--format", "-f", help="How to write the rows. CSV cells are data as they are, not made safe for spreadsheets.")] = Format.table,
+    query: Annotated[
+        str, typer.Argument(help="One statement that reads (DuckDB's dialect), or - to read it from standard input.", show_default=False)
+    ],
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="How to write the rows. CSV cells are data as they are, not made safe for spreadsheets.")
+    ] = Format.table,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many rows; 0 = all.")] = 1000,
     timeout: Annotated[float, typer.Option("--timeout", min=0, help="Stop after so many seconds; 0 = never.")] = 300,
@@ -105,8 +111,8 @@ def sql(
 ) -> None:
     """Query the published database, read-only; works during a refresh too.
 
-    The query can read the database and nothing else: no files, no network, no settings. Missing values are shown as NULL in tables, as empty cells in CSV and as null in
-    JSON. A note on standard error says when there are more rows than shown.
+    The query can read the database and nothing else: no files, no network, no settings. Missing values are NULL in tables, empty cells in CSV,
+    null in JSON. A note on standard error says when there are more rows than shown.
     """
     from .commands import sql as command
 
@@ -115,14 +121,17 @@ def sql(
 
 @app.command(epilog='Examples:  marketmap why OpenAI  ·  marketmap why "Hugging Face" --json  ·  marketmap why cmp_0123456789')
 def why(
-    company: Annotated[list[str], typer.Argument(help="A company's id, name, domain or offering; case and accents do not matter.", show_default=False)],
+    company: Annotated[
+        list[str], typer.Argument(help="A company's id, name, domain or offering; case and accents do not matter.", show_default=False)
+    ],
+    everything: Annotated[bool, typer.Option("--all", help="Show every row and claim, not only the first few of each kind.")] = False,
     json: Json = False,
     root: Root = None,
 ) -> None:
     """Show which source rows a company is made of, what put it in each layer, and where each published value comes from."""
     from .commands import why as command
 
-    command.run(project_root(root), " ".join(company), as_json=json)
+    command.run(project_root(root), " ".join(company), as_json=json, show_all=everything)
 
 
 @app.command(epilog="Example:  marketmap snapshot ycombinator --from ../payloads/ycombinator/2026-06-02 --date 2026-06-02")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -77,7 +77,9 @@ def error_block(error: MarketMapError, root: Path) -> str:
     lines = text.splitlines() or [type(error).__name__]
     if isinstance(error, ContentError):
         count = len(error.problems)
-        return "\n".join([f"{count} problem{'s' if count != 1 else ''} in the content; nothing was changed:", *(f"  {visible(line)}" for line in lines)])
+        return "\n".join(
+            [f"{count} problem{'s' if count != 1 else ''} in the content; nothing was changed:", *(f"  {visible(line)}" for line in lines)]
+        )
     return "\n".join(visible(line) for line in lines)
 
 
@@ -106,9 +108,9 @@ def query(name: str) -> str:
     return (Path(__file__).parent / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def fetch(reader: duckdb.DuckDBPyConnection, name: str, parameters: Iterable[Any] = ()) -> list[dict[str, Any]]:
+def fetch(reader: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
     """The rows of one of the commands' own queries, as dictionaries."""
-    found = reader.execute(query(name), list(parameters))
+    found = reader.execute(query(name), parameters or {})
     columns = [column[0] for column in found.description or []]
     return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
 

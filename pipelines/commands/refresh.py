@@ -41,7 +41,9 @@ def _with_progress(root: Path, *, force: bool, quiet: bool) -> Outcome:
         return refresh(root, force=force, on_plan=lambda _: _line("Building the tables"), on_step=_plain_step)
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    with Progress(TextColumn("{task.description:<42}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=screen, transient=True) as bar:
+    with Progress(
+        TextColumn("{task.description:<42}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=screen, transient=True
+    ) as bar:
         task = bar.add_task("Reading the content", total=None)
 
         def step(name: str) -> None:
@@ -93,7 +95,8 @@ def _companies(release: Release) -> dict[str, str] | None:
     """Company id → name of a release; None when its database is gone or older than this table."""
     import duckdb
 
-    from ..engine.publish import DATABASE as FILE, open_reader
+    from ..engine.publish import DATABASE as FILE
+    from ..engine.publish import open_reader
 
     try:
         with open_reader(release.folder / FILE) as reader:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 BATCH = 2048
 LONGEST_CELL = 200
 READING = {"SELECT", "EXPLAIN", "PRAGMA", "RELATION"}  # DESCRIBE, SHOW, SUMMARIZE and FROM are SELECT to DuckDB
+ANSWERED = "statements that read are answered: SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN"
 Rows = Iterator[tuple[Any, ...]]
 
 
@@ -45,7 +46,10 @@ def run(root: Path, text: str, form: str, *, limit: int, timeout: float) -> None
         try:
             found = reader.execute(statement)
             columns = [column[0] for column in found.description or []]
-            write(form, columns, _rows(found), limit)
+            if form == "table" and statement.type.name == "EXPLAIN":
+                sys.stdout.writelines(f"{visible(str(row[-1]))}\n" for row in _rows(found))  # a drawing, not a table
+            else:
+                write(form, columns, _rows(found), limit)
         except duckdb.InterruptException:
             if not timeout:
                 raise KeyboardInterrupt from None
@@ -72,7 +76,7 @@ def one_statement(reader: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statem
         raise QueryError("there is no statement to answer" if not statements else f"{len(statements)} statements; give one at a time")
     kind = statements[0].type.name.removeprefix("StatementType.")
     if kind not in READING:
-        raise QueryError(f"{kind} is refused: the published database is read-only — statements that read are answered: SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN")
+        raise QueryError(f"{kind} is refused: the published database is read-only — {ANSWERED}")
     return statements[0]
 
 
@@ -184,4 +188,4 @@ def _nearest_table(wanted: str, tables: list[str]) -> str:
     for table in tables:
         schemas.setdefault(table.partition(".")[2], []).append(table)
     close = re.search(r"'(.+)'", nearest(wanted, schemas))
-    return f"did you mean '{_best(schemas[close[1]])}'?" if close and close[1] in schemas else "`marketmap sql \"SHOW ALL TABLES\"` lists them"
+    return f"did you mean '{_best(schemas[close[1]])}'?" if close and close[1] in schemas else '`marketmap sql "SHOW ALL TABLES"` lists them'

@@ -71,11 +71,17 @@ class Context:
         self.snapshots = snapshots
         self._connection = connection
 
-    def select(self, sql: str) -> list[dict[str, Any]]:
-        """The rows of a query over the table's inputs, as dictionaries."""
-        result = self._connection.execute(sql)
-        names = [column[0] for column in result.description or []]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    def read(self, table: str, columns: list[str], *, distinct: bool = False) -> list[dict[str, Any]]:
+        """Rows of one of the table's inputs as dictionaries, in the order of their values, so that a build never depends on chance.
+
+        Args:
+            table: A table named in the contract's ``inputs``.
+            columns: The columns wanted.
+            distinct: Each combination of values once.
+        """
+        chosen = ", ".join(columns)
+        found = self._connection.execute(f"SELECT {'DISTINCT ' if distinct else ''}{chosen} FROM {table} ORDER BY ALL").fetchall()
+        return [dict(zip(columns, row, strict=True)) for row in found]
 
 
 class Builder:
@@ -218,7 +224,8 @@ class Builder:
             raise BuildError("references point nowhere:\n  " + "\n  ".join(broken))
 
     def _check(self, table: Table) -> tuple[str, ...]:
-        errors, warnings = [], []
+        errors: list[str] = []
+        warnings: list[str] = []
         for check in contracts.check_queries(self.project, table):
             for source in graph.tables_in(check.sql, table.contract_path, [*self.project.tables]):
                 if source != table.name:
@@ -236,7 +243,9 @@ class Builder:
         draft = draft_of(path)
         try:
             order = ", ".join(table.contract.primary_key)
-            self.connection.execute(f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO {contracts.quoted(str(draft))} (FORMAT parquet, COMPRESSION zstd)")
+            self.connection.execute(
+                f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO {contracts.quoted(str(draft))} (FORMAT parquet, COMPRESSION zstd)"
+            )
             settle(draft, path)
         finally:
             draft.unlink(missing_ok=True)

@@ -86,7 +86,9 @@ def check_queries(project: Project, table: Table) -> Iterator[CheckQuery]:
     """Every promise of the contract as a query: keys, NOT NULL, values, and the table's own checks."""
     contract, name = table.contract, table.name
     key = ", ".join(contract.primary_key)
-    yield CheckQuery("primary_key", f"{key} identifies a row", "error", f"SELECT {key}, count(*) AS rows FROM {name} GROUP BY ALL HAVING count(*) > 1")
+    yield CheckQuery(
+        "primary_key", f"{key} identifies a row", "error", f"SELECT {key}, count(*) AS rows FROM {name} GROUP BY ALL HAVING count(*) > 1"
+    )
     for column in contract.fields:
         if column not in contract.nullable:
             yield CheckQuery(f"not_null_{column}", f"{column} is always stated", "error", f"SELECT * FROM {name} WHERE {column} IS NULL")

@@ -74,11 +74,12 @@ def _tables(project: Project) -> Iterator[str]:
     reads = dependencies(project, sql_of)
     yield "# Data dictionary\n"
     yield GENERATED + "\n"
-    yield "Source: `pipelines/tables/**/*.yml` and `pipelines/vocabulary/columns.yml`. Rows go only from left to right: raw → staged → resolved → curated → marts.\n"
+    yield "Source: `pipelines/tables/**/*.yml` and `pipelines/vocabulary/columns.yml`."
+    yield "Rows go only from left to right: raw → staged → resolved → curated → marts.\n"
     yield "```mermaid\nerDiagram"
     for name, table in sorted(project.tables.items()):
         for key in table.contract.foreign_keys:
-            yield f"  {key.resource.replace('.', '_')} ||--o{{ {name.replace('.', '_')} : \"{', '.join(key.fields)}\""
+            yield f'  {key.resource.replace(".", "_")} ||--o{{ {name.replace(".", "_")} : "{", ".join(key.fields)}"'
     yield "```\n"
     for schema in SCHEMAS:
         yield f"## {schema}\n"
@@ -91,7 +92,8 @@ def _table(project: Project, table: Table, reads: list[str]) -> Iterator[str]:
     contract = table.contract
     yield f"### {table.name}\n"
     yield f"{contract.description}\n"
-    yield f"One row is {contract.grain}. Key: `{'`, `'.join(contract.primary_key)}`. Reads: {', '.join(f'`{name}`' for name in reads) or 'authored content only'}.\n"
+    inputs = ", ".join(f"`{name}`" for name in reads) or "authored content only"
+    yield f"One row is {contract.grain}. Key: `{'`, `'.join(contract.primary_key)}`. Reads: {inputs}.\n"
     yield from _columns(project, contract)
     checks = [f"- `{check.name}` ({check.severity}): {check.why}" for check in contract.checks]
     yield "\n".join(["Checks beside the key, NOT NULL and value checks:", *checks]) + "\n" if checks else ""
@@ -110,8 +112,10 @@ def _columns(project: Project, contract: models.Contract) -> Iterator[str]:
 def _exchange_format(project: Project) -> Iterator[str]:
     yield "# Exchange format\n"
     yield GENERATED + "\n"
-    yield "Source: `pipelines/tables/raw/*.yml`. A snapshot is a folder `data/raw/<source>/<YYYY-MM-DD>/` of these CSV files (UTF-8, comma, one header row, columns in this order, an empty cell = not"
-    yield "stated, several values in one cell joined with `|`) and a `manifest.yml`. All values stand as the source states them; typing is the next step.\n"
+    yield "Source: `pipelines/tables/raw/*.yml`. A snapshot is a folder `data/raw/<source>/<YYYY-MM-DD>/` of these CSV files and a `manifest.yml`."
+    yield "UTF-8, comma, one header row, columns in this order; an empty cell means not stated; several values in one cell are joined with `|`."
+    yield "All values stand as the source states them; typing is the next step.\n"
+
     for name, contract in sorted(project.raw.items()):
         yield f"## {name}.csv\n"
         yield f"{contract.description} One row is {contract.grain}.\n"
@@ -139,9 +143,10 @@ def _sources(project: Project) -> Iterator[str]:
         mapped = sum(bool(rule.activities) for rules in source.categories.values() for rule in rules.values())
         out = sum(rule.out is not None for rules in source.categories.values() for rule in rules.values())
         yield f"## {source.title}\n"
-        yield f"`{source_id}` · {source.publisher} · [{source.homepage}]({source.homepage}) · licence: {source.licence.stated} · renewed: {source.cadence}\n"
+        yield f"`{source_id}` · [{source.publisher}]({source.homepage}) · licence: {source.licence.stated} · renewed: {source.cadence}\n"
         yield f"One record is {source.grain}. Rows expected: {source.bounds.min:,} to {source.bounds.max:,}."
-        yield f"Category labels: {labels}, of which {mapped} stand for activities, {out} are out of scope and {labels - mapped - out} say nothing of what a company does.\n"
+        yield f"Category labels: {labels}, of which {mapped} stand for activities, {out} are out of scope"
+        yield f"and {labels - mapped - out} say nothing of what a company does.\n"
         if source.note:
             yield f"{source.note}\n"
         yield _row("upstream field", "use")
@@ -159,13 +164,16 @@ def _layer_models(project: Project) -> Iterator[str]:
     yield "Source: `pipelines/taxonomies/*.yml`. Names and codes are the documents' own; definitions are in our words.\n"
     for taxonomy_id, taxonomy in sorted(project.taxonomies.items()):
         yield f"## {taxonomy.title}\n"
-        yield f"`{taxonomy_id}` · {taxonomy.kind} · listed {taxonomy.direction.replace('_', ' ')} · {taxonomy.layer_count} layers · document `{taxonomy.citation.document}`\n"
+        direction = taxonomy.direction.replace("_", " ")
+        yield f"`{taxonomy_id}` · {taxonomy.kind} · listed {direction} · {taxonomy.layer_count} layers · document `{taxonomy.citation.document}`\n"
         for node in project.layers[taxonomy_id]:
             activities = ", ".join(f"{activity} ({relation})" for activity, relation in node.layer.activities.items())
             indent = "  " * (node.depth - 1)
             kind = "" if node.layer.kind == "layer" else f" *({node.layer.kind})*"
             defect = f" **Flaw of the document:** {node.layer.defect}" if node.layer.defect else ""
-            yield f"{indent}- **{node.layer.code}** {node.layer.name}{kind}: {node.layer.definition}{defect}" + (f" Activities: {activities}." if activities else "")
+            yield f"{indent}- **{node.layer.code}** {node.layer.name}{kind}: {node.layer.definition}{defect}" + (
+                f" Activities: {activities}." if activities else ""
+            )
         if taxonomy.no_counterpart:
             yield "\nActivities without a layer in this model:\n"
             yield from (f"- {activity}: {reason}" for activity, reason in taxonomy.no_counterpart.items())
@@ -175,12 +183,16 @@ def _layer_models(project: Project) -> Iterator[str]:
 def _licences(project: Project) -> Iterator[str]:
     yield "# Licences of the data\n"
     yield GENERATED + "\n"
-    yield "Source: `pipelines/sources/*/source.yml`. The code is under Apache-2.0 (see LICENSE). The data are facts (names, addresses, places, years, amounts, dates, category labels) taken from the"
-    yield "sources below; no descriptions, taglines or other sentences of theirs are included. Each row of the map names the sources it rests on. Each publisher's own terms hold for its list.\n"
+    yield "Source: `pipelines/sources/*/source.yml`. The code is under Apache-2.0 (see LICENSE)."
+    yield "The data are facts (names, addresses, places, years, amounts, dates, category labels) taken from the sources below;"
+    yield "no descriptions, taglines or other sentences of theirs are included. Each row of the map names the sources it rests on."
+    yield "Each publisher's own terms hold for its list.\n"
+
     yield _row("source", "publisher", "licence as stated", "what the facts may be used for")
     yield _row("---", "---", "---", "---")
     for source in (project.sources[source_id] for source_id in sorted(project.sources)):
         licence = f"[{source.licence.stated}]({source.licence.url})" if source.licence.url else source.licence.stated
         yield _row(f"[{source.title}]({source.homepage})", source.publisher, licence, source.licence.use)
     yield ""
-    yield "The NFX generative-tech market map itself (over 550 companies, December 2022) is not to be had as data: its public page only links to an embedded table. No NFX rows are included."
+    yield "The NFX generative-tech market map itself (over 550 companies, December 2022) is not to be had as data:"
+    yield "its public page only links to an embedded table. No NFX rows are included."

@@ -34,7 +34,9 @@ class Payload:
         self.source = source
         missing = [name for name in source.payload if not (folder / name).is_file()]
         if missing:
-            raise ContentError(Problem(str(folder / name), 0, "a payload file is missing", f"expected {', '.join(source.payload)}") for name in missing)
+            raise ContentError(
+                Problem(str(folder / name), 0, "a payload file is missing", f"expected {', '.join(source.payload)}") for name in missing
+            )
 
     @property
     def names(self) -> list[str]:

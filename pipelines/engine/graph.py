@@ -32,7 +32,7 @@ def tables_in(sql: str, path: Path, known: Iterable[str]) -> list[str]:
     try:
         statements = parse(sql, dialect=DIALECT)
     except SqlglotError as error:
-        first = error.errors[0] if getattr(error, "errors", None) else {}
+        first = (getattr(error, "errors", None) or [{}])[0]
         raise ContentError.at(path, f"not valid SQL: {first.get('description', error)}", line=int(first.get("line") or 0)) from None
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise ContentError.at(path, "a table's SQL is exactly one SELECT")
@@ -61,7 +61,9 @@ def dependencies(project: Project, sql_of: Mapping[str, str]) -> dict[str, list[
             continue
         for source in found[name]:
             if not _may_read(table.schema, source.partition(".")[0]):
-                problems.append(Problem(str(table.logic_path), 0, f"{name} may not read {source}", "edges go raw → staged → resolved → curated → marts"))
+                problems.append(
+                    Problem(str(table.logic_path), 0, f"{name} may not read {source}", "edges go raw → staged → resolved → curated → marts")
+                )
     if problems:
         raise ContentError(problems)
     return found

@@ -17,7 +17,7 @@ from .files import combined_hash, exclusive, storage_errors, tree_hash
 from .publish import Release, current_release, publish
 
 INPUTS = ("pipelines/**/*", "data/raw/**/*")
-LIBRARIES = ("duckdb", "plotly", "pyarrow", "rigour", "publicsuffixlist", "rapidfuzz", "jinja2", "sqlglot")
+LIBRARIES = ("duckdb", "plotly", "pyarrow", "rigour", "publicsuffixlist", "jinja2", "sqlglot")
 
 
 @dataclass
@@ -100,9 +100,7 @@ def _rebuild(root: Path, previous: Release | None, fingerprint: str, on_plan: Ca
         build = builder.run(lambda result: on_step(result.name))
         lap("build tables")
     snapshots = [(snapshot.source_id, snapshot.taken_on) for snapshot in builder.snapshots]
-    release = publish(
-        project, build, fingerprint=fingerprint, snapshots=snapshots, write_reports=report_writer(root, lap), on_step=on_step
-    )
+    release = publish(project, build, fingerprint=fingerprint, snapshots=snapshots, write_reports=report_writer(root, lap), on_step=on_step)
     lap("publish")
     sweep(project, build)
     return Outcome(

@@ -254,7 +254,9 @@ def _check_taxonomy(project: Project, taxonomy_id: str) -> Iterator[Problem]:
                 yield Problem(str(path), at(*where, "activities", activity), f"unknown activity '{activity}'", nearest(activity, project.activities))
             if relation == "exact":
                 if activity in exact:
-                    yield Problem(str(path), at(*where, "activities", activity), f"'{activity}' is exact to both {exact[activity]} and {node.layer_id}")
+                    yield Problem(
+                        str(path), at(*where, "activities", activity), f"'{activity}' is exact to both {exact[activity]} and {node.layer_id}"
+                    )
                 exact[activity] = node.layer_id
             stance[activity] = node.layer_id
     for activity in taxonomy.no_counterpart:
@@ -316,7 +318,9 @@ def _check_tables(project: Project) -> Iterator[Problem]:
             elif target.schema != name.partition(".")[0]:
                 yield Problem(str(path), line, f"a foreign key stays inside its schema; {key.resource} is in another", "use a check instead")
             elif key.reference_fields != target.contract.primary_key:
-                yield Problem(str(path), line, f"a foreign key must point at the primary key of {key.resource}: {', '.join(target.contract.primary_key)}")
+                yield Problem(
+                    str(path), line, f"a foreign key must point at the primary key of {key.resource}: {', '.join(target.contract.primary_key)}"
+                )
         for index, source in enumerate(contract.inputs):
             if source not in named:
                 yield Problem(str(path), _lines(path).get(("inputs", index), 0), f"unknown table '{source}'", nearest(source, named))

@@ -94,7 +94,9 @@ def _check(snapshot: Snapshot, contracts: dict[str, Contract]) -> Iterable[Probl
         elif not file.is_file():
             yield Problem(str(file), 0, "named in the manifest but missing")
         elif _sha256(file) != expected.sha256:
-            yield Problem(str(file), 0, "its content is not what the manifest's hash says", "a snapshot is never edited: restore it, or make a new one")
+            yield Problem(
+                str(file), 0, "its content is not what the manifest's hash says", "a snapshot is never edited: restore it, or make a new one"
+            )
         else:
             yield from _check_header(file, contracts[name.removesuffix(".csv")])
 

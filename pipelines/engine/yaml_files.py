@@ -74,9 +74,7 @@ def _read_text(path: Path) -> str:
         raise ContentError.at(path, f"not UTF-8 (byte {error.start})", line=line, hint="save the file as UTF-8") from None
 
 
-def _plain(
-    node: yaml.Node, where: Location, loader: Any, path: Path, lines: dict[Location, int], problems: list[Problem], seen: set[int]
-) -> Any:
+def _plain(node: yaml.Node, where: Location, loader: Any, path: Path, lines: dict[Location, int], problems: list[Problem], seen: set[int]) -> Any:
     line = node.start_mark.line + 1
     lines[where] = line
     if id(node) in seen or len(where) > MAX_DEPTH:

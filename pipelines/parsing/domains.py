@@ -6,7 +6,6 @@ list of shared hosts (``vocabulary/shared_hosts.yml``), fetching anything, and d
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -157,12 +156,8 @@ def _ascii(host: str) -> str | None:
     host = host.casefold()
     labels = host.split(".")
     if len(host) > 253 or len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
-        return None
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    return None
+        return None  # a last label of digits is an IP address
+    return host
 
 
 # --- home pages -----------------------------------------------------------------------------------------------------

@@ -157,10 +157,7 @@ def overview(models: Sequence[Sequence[Row]]) -> str:
         return f"However the stack is cut, the companies crowd at the top: the layer nearest the user is the largest in all {theme.number_word(total)} models"
     if nearest_user == 0:
         return f"In none of the {theme.number_word(total)} models is the layer nearest the user the largest"
-    verb = "is" if nearest_user == 1 else "are"
-    return f"In {theme.number_word(nearest_user)} of {theme.number_word(total)} models the most companies {verb} in the layer nearest the user".replace(
-        "companies is", "companies are"
-    )
+    return f"In {theme.number_word(nearest_user)} of {theme.number_word(total)} models the layer nearest the user holds the most companies"
 
 
 def regions(rows: Sequence[Row]) -> str:

@@ -64,9 +64,7 @@ def candidate_pairs(records: Iterable[Record], skipped: list[SkippedBlock] | Non
         for block in _keys(record):
             blocks[block].append(record)
     found: dict[tuple[str, str], tuple[Record, Record, list[str]]] = {}
-    for (kind, key), members in sorted(blocks.items()):
-        if len(members) < 2:
-            continue
+    for (kind, key), members in sorted((block, members) for block, members in blocks.items() if len(members) > 1):
         if len(members) > MAX_BLOCK[kind]:
             if skipped is not None:
                 skipped.append(SkippedBlock(kind, key, len(members)))
@@ -79,15 +77,30 @@ def candidate_pairs(records: Iterable[Record], skipped: list[SkippedBlock] | Non
 
 
 def claims_domain(record: Record) -> bool:
-    """Whether a record stands for a whole domain: its address is a key and the home page."""
-    return record.domain is not None and record.domain.is_key and record.domain.is_root_page
+    """Whether a record stands for a whole domain: its address is a key and the home page.
+
+    The home page of a shared host counts only for a record that is named after it: lists often cut an address down to its host, and a
+    project at github.com is not GitHub.
+    """
+    domain = record.domain
+    if domain is None or not domain.is_key or not domain.is_root_page:
+        return False
+    return not domain.is_shared_host or domain.stem.replace("-", "") in name_forms(record.name_key)
+
+
+def domain_of(record: Record) -> str | None:
+    """The registered domain that is evidence of whose record this is; None on a shared host that it does not claim."""
+    if record.domain is None or not record.domain.is_key:
+        return None
+    return record.domain.domain if not record.domain.is_shared_host or claims_domain(record) else None
 
 
 def _keys(record: Record) -> Iterator[tuple[BlockKind, str]]:
     for external_id in sorted(set(record.external_ids)):
         yield "external_id", external_id
-    if record.domain is not None and record.domain.is_key:
-        yield "domain", record.domain.domain
+    domain = domain_of(record)
+    if domain is not None:
+        yield "domain", domain
     names: set[str] = set()
     for key in (record.name_key, *(name_key(name) for name in (*record.aliases, *record.former_names))):
         names |= name_forms(key)

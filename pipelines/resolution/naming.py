@@ -50,7 +50,7 @@ def is_named_like_domain(record: Record) -> bool:
 
 
 def is_same_name(name: NameKey, other: NameKey) -> bool:
-    """Whether two names within one company are one: equal but for spaces and weak words, or one the beginning of the other ("Cerebras", "Cerebras Systems")."""
+    """Whether two names within one company are one: equal but for spaces and weak words, or one begins the other ("Cerebras Systems")."""
     if name.compact == other.compact or name.core == other.core:
         return True
     shorter, longer = sorted((name.tokens, other.tokens), key=len)

@@ -16,14 +16,21 @@ from pipelines.resolution.normalise import name_key
 
 ORGANISATION_KINDS = ("company", "listing")
 """Kinds of records that stand for an organisation; the others are offerings and never make a company."""
-COLUMNS = "mention_id, source_id, first_seen_date, record_kind, record_name, owner_name, url, country_code, founded_year, external_ids, aliases, former_names"
+COLUMNS = [
+    "mention_id", "source_id", "first_seen_date", "record_kind", "record_name", "owner_name", "url",
+    "country_code", "founded_year", "external_ids", "aliases", "former_names", "is_last_version",
+]  # fmt: skip
 
 
 def read_records(context: Context) -> list[Record]:
     """The last version of every record, in order of mention id."""
     index = DomainIndex(SharedHosts(hosts=dict(context.project.shared_hosts)))
-    rows = context.select(f"SELECT {COLUMNS} FROM staged.records WHERE is_last_version ORDER BY mention_id")
-    return [_record(row, index) for row in rows]
+    return [_record(row, index) for row in context.read("staged.records", COLUMNS) if row["is_last_version"]]
+
+
+def fact_sheets(context: Context) -> set[str]:
+    """The mention ids of records whose facts are cited one by one; they go first where sources differ."""
+    return {row["mention_id"] for row in context.read("staged.evidence", ["mention_id"], distinct=True)}
 
 
 def _record(row: Mapping[str, Any], index: DomainIndex) -> Record:

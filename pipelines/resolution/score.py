@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipelines.resolution.block import Pair, claims_domain
+from pipelines.resolution.block import Pair, claims_domain, domain_of
 from pipelines.resolution.normalise import NameKey, name_key
 
 if TYPE_CHECKING:
@@ -139,9 +139,8 @@ def _by_name(left: Record, right: Record, names: list[str], said: str, domain: s
 
 
 def _shared_domain(left: Record, right: Record) -> str | None:
-    if left.domain and right.domain and left.domain.is_key and right.domain.is_key and left.domain.domain == right.domain.domain:
-        return left.domain.domain
-    return None
+    domain = domain_of(left)
+    return domain if domain == domain_of(right) else None
 
 
 def _shared_page(left: Record, right: Record) -> str | None:
@@ -165,8 +164,9 @@ def _contrary(left: Record, right: Record) -> list[str]:
     """What speaks against two records of one name."""
     clash = _clashing_identifiers(left, right) if left.source_id != right.source_id else None
     against = [clash] if clash else []
-    if left.domain and right.domain and left.domain.is_key and right.domain.is_key and left.domain.domain != right.domain.domain:
-        against.append(f"their domains differ ({left.domain.domain}, {right.domain.domain})")
+    mine, theirs = domain_of(left), domain_of(right)
+    if mine and theirs and mine != theirs:
+        against.append(f"their domains differ ({mine}, {theirs})")
     if left.country_code and right.country_code and left.country_code != right.country_code:
         against.append(f"their countries differ ({left.country_code}, {right.country_code})")
     if left.founded_year and right.founded_year and abs(left.founded_year - right.founded_year) > FOUNDING_TOLERANCE:

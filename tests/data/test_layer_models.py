@@ -331,7 +331,9 @@ def test_scope_rules_in_order() -> None:
         ("generative_label", "core"),
         ("generative_activity", "core"),
         ("activity", "adjacent"),
+        ("ai_label", "adjacent"),
         ("out_label", "out"),
+        ("no_evidence", "out"),
     ]
 
 

@@ -7,6 +7,6 @@ FROM (
   SELECT claim.company_id, 'domain', record.domain, claim.claim_id
   FROM curated.claims AS claim
   JOIN staged.records AS record ON record.mention_id = claim.mention_id AND record.url = claim.value
-  WHERE claim.property = 'url' AND claim.company_id IS NOT NULL AND record.is_domain_key
+  WHERE claim.property = 'url' AND claim.company_id IS NOT NULL AND record.is_domain_key AND record.is_root_page
 ) AS stated
 GROUP BY company_id, identifier_scheme, identifier

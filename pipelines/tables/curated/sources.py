@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from pipelines.engine.build import Context
 
-SPANS = "SELECT source_id, min(snapshot_date) AS first, max(snapshot_date) AS last, count(*) AS snapshots FROM staged.snapshots GROUP BY source_id"
-
 
 def rows(context: Context) -> Iterator[dict[str, Any]]:
     """Sources in id order; one without a snapshot is listed with a count of zero."""
-    spans = {row["source_id"]: row for row in context.select(SPANS)}
+    dates: dict[str, list[date]] = defaultdict(list)
+    for row in context.read("staged.snapshots", ["source_id", "snapshot_date"]):
+        dates[row["source_id"]].append(row["snapshot_date"])
     for source_id, source in sorted(context.project.sources.items()):
-        span = spans.get(source_id, {})
+        taken = dates.get(source_id, [])
         yield {
             "source_id": source_id,
             "title": source.title,
@@ -28,8 +30,8 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
             "cadence": source.cadence,
             "minimum_row_count": source.bounds.min,
             "maximum_row_count": source.bounds.max,
-            "first_snapshot_date": span.get("first"),
-            "last_snapshot_date": span.get("last"),
-            "snapshot_count": span.get("snapshots", 0),
+            "first_snapshot_date": min(taken, default=None),
+            "last_snapshot_date": max(taken, default=None),
+            "snapshot_count": len(taken),
             "note": source.note,
         }

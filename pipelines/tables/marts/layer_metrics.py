@@ -11,6 +11,7 @@ CAST(value_high AS DOUBLE) AS value_high, CAST(known_count AS BIGINT) AS known_c
 def sql(project: Project) -> str:
     """One SELECT over all metrics, each tagged with its id, breakdown and unit."""
     return "\nUNION ALL\n".join(
-        f"SELECT '{metric_id}' AS metric_id, '{metric.breakdown}' AS breakdown, '{metric.unit}' AS unit, {COLUMNS}\nFROM (\n{metric.sql.strip()}\n) AS metric"
+        f"SELECT '{metric_id}' AS metric_id, '{metric.breakdown}' AS breakdown, '{metric.unit}' AS unit, {COLUMNS}\n"
+        f"FROM (\n{metric.sql.strip()}\n) AS metric"
         for metric_id, metric in sorted(project.metrics.items())
     )

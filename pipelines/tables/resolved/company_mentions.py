@@ -13,22 +13,23 @@ from pipelines.resolution.cluster import Decision, cluster, read_decisions
 from pipelines.resolution.ids import company_ids, identity_key
 from pipelines.resolution.naming import is_named_like_domain, offerings_among
 from pipelines.resolution.normalise import name_key
-from pipelines.resolution.records import ORGANISATION_KINDS, read_records
+from pipelines.resolution.records import ORGANISATION_KINDS, fact_sheets, read_records
 from pipelines.resolution.score import Judgement
 
-PAIRS = "SELECT left_mention_id, right_mention_id, judgement, score, reason FROM resolved.judged_pairs"
-SHEETS = "SELECT DISTINCT mention_id FROM staged.evidence"
+ALONE = "The only record of this company."
+PAIR = ["left_mention_id", "right_mention_id", "judgement", "score", "reason"]
 
 
 def rows(context: Context) -> Iterator[dict[str, Any]]:
     """One row per record that belongs to a company, with the reason that brought it there."""
     records = read_records(context)
-    authoritative = {row["mention_id"] for row in context.select(SHEETS)}
+    authoritative = fact_sheets(context)
     makers = _maker_names(records, authoritative)
     organisations = [record for record in records if record.kind in ORGANISATION_KINDS and not _is_division(record, makers)]
     offerings = sorted(set(records) - set(organisations), key=lambda record: record.mention_id)
     judgements = {
-        (row["left_mention_id"], row["right_mention_id"]): Judgement(row["judgement"], row["score"], row["reason"]) for row in context.select(PAIRS)
+        (row["left_mention_id"], row["right_mention_id"]): Judgement(row["judgement"], row["score"], row["reason"])
+        for row in context.read("resolved.judged_pairs", PAIR)
     }
     decisions = read_decisions(context.project.content / "decisions" / "matches.csv")
     groups: dict[str, list[Record]] = defaultdict(list)
@@ -58,7 +59,7 @@ def _maker_names(records: list[Record], authoritative: set[str]) -> set[str]:
 
 
 def _is_division(record: Record, makers: set[str]) -> bool:
-    """Whether a listing is named after a well-known maker and has no home page of its own ("Google Colab", "Meta Research"): a part of it, not a company."""
+    """Whether a listing is named after a maker of a fact sheet and has no home page of its own ("Google Colab"): a part of it, not a company."""
     if record.kind != "listing" or claims_domain(record):
         return False
     words = record.name_key.full.split()
@@ -85,15 +86,18 @@ def _reasons(groups: Mapping[str, list[Record]], judgements: Mapping[tuple[str, 
                 if side not in best or judgement.score > best[side].score:
                     best[side] = judgement
     return {
-        record.mention_id: decided.get(record.mention_id) or (best[record.mention_id].reason if record.mention_id in best else "The only record of this company.")
+        record.mention_id: decided.get(record.mention_id) or (best[record.mention_id].reason if record.mention_id in best else ALONE)
         for members in groups.values()
         for record in members
     }
 
 
 def _owned(offerings: list[Record], groups: Mapping[str, list[Record]], ids: Mapping[str, str], authoritative: set[str]) -> Iterator[dict[str, Any]]:
-    """Offerings whose maker is certain: the stated owner is one company of the same list or of a fact sheet, the page stands under one company's
-    home page, or the name begins with the full name of one company of a fact sheet."""
+    """Offerings whose maker is certain.
+
+    The stated owner is one company of the same list or of a fact sheet; or the page stands under one company's home page; or the name begins
+    with the full name of one company of a fact sheet.
+    """
     homes: dict[str, set[str]] = defaultdict(set)
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     for label, members in groups.items():

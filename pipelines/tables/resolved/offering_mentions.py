@@ -8,27 +8,10 @@ from typing import Any
 from pipelines.engine.build import Context
 from pipelines.resolution.ids import offering_id
 from pipelines.resolution.normalise import name_key
+from pipelines.resolution.records import ORGANISATION_KINDS, fact_sheets, read_records
 
-LISTED = """
-SELECT record.mention_id, record.record_name, record.record_kind, member.company_id, member.match_reason
-FROM staged.records AS record
-LEFT JOIN resolved.company_mentions AS member ON member.mention_id = record.mention_id
-WHERE record.is_last_version AND (record.record_kind NOT IN ('company', 'listing') OR member.membership = 'offering')
-ORDER BY record.mention_id
-"""
-NAMED = """
-SELECT concat(mention.source_id, ':', mention.layer_mention_id) AS mention_id, mention.offering_name, mention.entity_kind, mention.owner_name, mention.owner_basis,
-  mention.entity_as_written
-FROM staged.layer_mentions AS mention
-WHERE mention.offering_name IS NOT NULL
-ORDER BY mention_id
-"""
-SHEETS = """
-SELECT record.record_name, member.company_id
-FROM staged.records AS record
-JOIN resolved.company_mentions AS member ON member.mention_id = record.mention_id
-WHERE record.is_last_version AND EXISTS (SELECT 1 FROM staged.evidence AS page WHERE page.mention_id = record.mention_id)
-"""
+MEMBER = ["mention_id", "company_id", "membership", "match_reason"]
+NAMED = ["source_id", "layer_mention_id", "offering_name", "entity_kind", "entity_as_written", "owner_name", "owner_basis"]
 BASES = {"The source states the owner ": "stated", "Its name begins with its maker": "name"}
 KINDS = {"open_source_project": "project", "model_family": "model"}
 """Kinds of the documents' checklist in the words of the exchange format."""
@@ -36,18 +19,27 @@ KINDS = {"open_source_project": "project", "model_family": "model"}
 
 def rows(context: Context) -> Iterator[dict[str, Any]]:
     """One row per record or mention that is about an offering. An owner that no document states needs a cited statement."""
-    for row in context.select(LISTED):
-        basis = "unknown" if row["company_id"] is None else BASES.get(row["match_reason"].split("'")[0], "same_domain")
-        kind = "product" if row["record_kind"] == "listing" else row["record_kind"]
-        yield _row(row["mention_id"], row["record_name"], kind, row["company_id"], basis)
-    companies = {row["record_name"]: row["company_id"] for row in context.select(SHEETS)}
+    members = {row["mention_id"]: row for row in context.read("resolved.company_mentions", MEMBER)}
+    companies = {}
+    sheets = fact_sheets(context)
+    for record in read_records(context):
+        member = members.get(record.mention_id)
+        if record.mention_id in sheets and member:
+            companies[record.name] = member["company_id"]
+        if record.kind in ORGANISATION_KINDS and (member is None or member["membership"] == "company"):
+            continue
+        basis = BASES.get(member["match_reason"].split("'")[0], "same_domain") if member else "unknown"
+        kind = "product" if record.kind == "listing" else record.kind
+        yield _row(record.mention_id, record.name, kind, member["company_id"] if member else None, basis)
     cited = {
         (line["subject"], line["object"])
         for line in context.project.decisions["aliases"]
         if line["relation"] == "offering_of" and (line["source_url"] or line["note"].startswith("stated in document"))
     }
-    for row in context.select(NAMED):
-        owner = row["owner_name"]
+    for row in context.read("staged.layer_mentions", NAMED):
+        if row["offering_name"] is None:
+            continue
+        owner, mention_id = row["owner_name"], f"{row['source_id']}:{row['layer_mention_id']}"
         if owner and row["owner_basis"] == "seed":
             basis = "stated"
         elif {(row["offering_name"], owner), (row["entity_as_written"], owner)} & cited:
@@ -55,7 +47,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
         else:
             basis = "unknown"
         kind = KINDS.get(row["entity_kind"], row["entity_kind"])
-        yield _row(row["mention_id"], row["offering_name"], kind, companies.get(owner) if basis != "unknown" else None, basis)
+        yield _row(mention_id, row["offering_name"], kind, companies.get(owner) if basis != "unknown" else None, basis)
 
 
 def _row(mention_id: str, name: str, kind: str, company_id: str | None, basis: str) -> dict[str, Any]:

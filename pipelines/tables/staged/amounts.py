@@ -8,15 +8,13 @@ from typing import Any
 from pipelines.engine.build import Context
 from pipelines.parsing.money import parse_money
 
-AMOUNT_KEY = "concat_ws('/', coalesce(amount, ''), coalesce(currency, ''))"
-
 
 def rows(context: Context) -> Iterator[dict[str, Any]]:
     """Stated text → amount, currency, range, precision and state."""
-    for row in context.select(f"SELECT DISTINCT {AMOUNT_KEY} AS amount_key, amount, currency FROM raw.funding ORDER BY ALL"):
+    for row in context.read("raw.funding", ["amount", "currency"], distinct=True):
         money = parse_money(row["amount"] or "", row["currency"])
         yield {
-            "amount_key": row["amount_key"],
+            "amount_key": "/".join((row["amount"] or "", row["currency"] or "")),
             "amount_stated": row["amount"],
             "currency_stated": row["currency"],
             "amount_number": money.amount,

@@ -18,7 +18,9 @@ DOCUMENTATION = {"project_documentation"}
 def rows(context: Context) -> Iterator[dict[str, Any]]:
     """URL → registered domain and whether it is a key of identity."""
     index = DomainIndex(SharedHosts(hosts=dict(context.project.shared_hosts)))
-    for row in context.select("SELECT DISTINCT url FROM raw.records WHERE url IS NOT NULL ORDER BY url"):
+    for row in context.read("raw.records", ["url"], distinct=True):
+        if row["url"] is None:
+            continue
         key = index.registered_domain(row["url"])
         if key is None:
             yield {"url": row["url"], "is_root_page": False, "is_domain_key": False, "page_kind": "page", "key_reason": "not a web address"}
@@ -36,7 +38,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
 
 
 def _page_kind(key: DomainKey) -> str:
-    """home of a domain, page of a domain, page of a project on a host that many share (a repository, a foundation's project, a paper), other shared page."""
+    """Home or page of a domain of its own; page of a project (a repository, a foundation's project, a paper); other page of a shared host."""
     if key.host_kind in DOCUMENTATION:
         return "project_page"
     if key.is_root_page:

@@ -170,7 +170,7 @@ def test_any_text_is_answered(text: str) -> None:
 
 
 @given(
-    st.from_regex(r"[a-z][a-z0-9]{1,20}", fullmatch=True),
+    st.from_regex(r"zqx[a-z0-9]{1,20}", fullmatch=True),  # so that no public suffix ("br.com") comes out
     st.sampled_from(["com", "ai", "co.uk", "io"]),
     st.sampled_from(["", "http://", "https://", "//", "https://www."]),
     st.sampled_from(["", "/", "/en", ":443", ":443/", "."]),

@@ -43,7 +43,8 @@ STATED = [
 @pytest.mark.parametrize(("text", "amount", "currency"), STATED)
 def test_understood(text: str, amount: float, currency: str) -> None:
     money = parse_money(text)
-    assert (money.amount, money.currency_code, money.state) == (pytest.approx(amount), currency, "stated")
+    assert money.amount == pytest.approx(amount)
+    assert (money.currency_code, money.state) == (currency, "stated")
 
 
 @pytest.mark.parametrize(
@@ -131,9 +132,19 @@ def test_bounds_follow_from_what_is_written(text: str, amount: float | None, low
 
 @pytest.mark.parametrize(
     ("text", "currency", "expected"),
-    [("263000000", "usd", ("USD", 263e6)), ("2E+11", "USD", ("USD", 2e11)), ("5M", "CNY", ("CNY", 5e6)), ("¥5M", "JPY", ("JPY", 5e6)), ("$5M", "SGD", ("SGD", 5e6)),
-     ("超10亿元", "CNY", ("CNY", 1e9)), ("10", "$", ("USD", 10.0)), ("5", "", (None, None)), ("$5M", "EUR", (None, None)), ("5", "foo", (None, None))],
-)  # fmt: skip
+    [
+        ("263000000", "usd", ("USD", 263e6)),
+        ("2E+11", "USD", ("USD", 2e11)),
+        ("5M", "CNY", ("CNY", 5e6)),
+        ("¥5M", "JPY", ("JPY", 5e6)),
+        ("$5M", "SGD", ("SGD", 5e6)),
+        ("超10亿元", "CNY", ("CNY", 1e9)),
+        ("10", "$", ("USD", 10.0)),
+        ("5", "", (None, None)),
+        ("$5M", "EUR", (None, None)),
+        ("5", "foo", (None, None)),
+    ],
+)
 def test_a_currency_stated_apart(text: str, currency: str, expected: tuple[str | None, float | None]) -> None:
     money = parse_money(text, currency)
     assert (money.currency_code, money.amount) == expected

@@ -34,7 +34,7 @@ def test_yaml_did_not_swallow_a_country() -> None:
 def test_market_regions_hold_every_country_once() -> None:
     regions = SCHEMES["market"].regions
     assert list(regions) == ["north_america", "europe", "china", "rest_of_asia_pacific", "middle_east_africa", "latin_america"]
-    assert Counter(code for region in regions.values() for code in region.countries) == Counter(COUNTRIES)
+    assert Counter(code for region in regions.values() for code in region.countries) == Counter(COUNTRIES.keys())
     assert regions["china"].countries == ["CN", "HK", "MO"]
 
 

@@ -1,0 +1,1 @@
+SELECT * FROM curated.companies WHERE company_id = $company_id

@@ -1,0 +1,1 @@
+SELECT * FROM curated.company_funding WHERE company_id = $company_id

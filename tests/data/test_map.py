@@ -1,0 +1,137 @@
+"""Promises of the published map that hold whatever the lists say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Query = Callable[..., list[tuple[object, ...]]]
+
+
+def test_every_column_and_table_has_a_comment(query: Query) -> None:
+    assert query("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL") == []
+    assert query("SELECT table_name FROM duckdb_tables() WHERE comment IS NULL") == []
+
+
+def test_every_table_has_a_primary_key(query: Query) -> None:
+    keyed = "SELECT table_name FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
+    assert query(f"SELECT table_name FROM duckdb_tables() WHERE table_name NOT IN ({keyed})") == []
+
+
+def test_every_upstream_row_is_accounted_for(query: Query) -> None:
+    assert query("SELECT * FROM curated.snapshots WHERE rows_in_count <> used_count + merged_count + ignored_count + quarantined_count") == []
+    assert query("SELECT count(*) FROM curated.snapshots") == [(7,)]
+
+
+def test_every_record_of_a_company_list_becomes_a_company_or_an_offering(query: Query) -> None:
+    lost = query(
+        "SELECT mention_id FROM staged.records WHERE mention_id NOT IN (SELECT mention_id FROM resolved.company_mentions)"
+        " AND mention_id NOT IN (SELECT mention_id FROM resolved.offering_mentions)"
+    )
+    assert lost == []
+
+
+def test_every_placement_rests_on_claims_that_exist(query: Query) -> None:
+    for table in ("company_layers", "offering_layers", "company_activities", "company_scope"):
+        dangling = query(
+            f"SELECT 1 FROM (SELECT unnest(claim_ids) AS claim_id FROM curated.{table}) WHERE claim_id NOT IN (SELECT claim_id FROM curated.claims)"
+        )
+        assert dangling == [], table
+        assert query(f"SELECT 1 FROM curated.{table} WHERE len(claim_ids) = 0") == [], table
+
+
+def test_a_company_in_a_sublayer_is_in_the_layer_above(query: Query) -> None:
+    orphans = query(
+        "SELECT placement.company_id FROM curated.company_layers AS placement JOIN curated.layers AS layer USING (taxonomy_id, layer_id)"
+        " WHERE layer.parent_layer_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM curated.company_layers AS above"
+        "   WHERE above.company_id = placement.company_id AND above.layer_id = layer.parent_layer_id)"
+    )
+    assert orphans == []
+
+
+def test_unknown_money_is_never_zero(query: Query) -> None:
+    assert query("SELECT 1 FROM curated.company_funding WHERE funding_usd = 0") == []
+    assert query("SELECT 1 FROM curated.company_funding WHERE funding_state <> 'known' AND funding_usd IS NOT NULL") == []
+    assert query("SELECT 1 FROM marts.layer_metrics WHERE metric_id = 'disclosed_funding_usd' AND known_count = 0 AND metric_value IS NOT NULL") == []
+
+
+def test_a_total_repeated_on_products_counts_once(query: Query) -> None:
+    """FirstMark shows Databricks' total on each of its cards."""
+    [(cards, funding, stated)] = query(
+        "SELECT claim.cards, funding.funding_usd, claim.stated FROM curated.company_funding AS funding JOIN curated.companies USING (company_id)"
+        " JOIN (SELECT company_id, count(*) AS cards, max(amount_usd) AS stated FROM curated.funding_claims GROUP BY company_id) AS claim USING (company_id)"
+        " WHERE company_name = 'Databricks'"
+    )
+    assert int(str(cards)) > 1
+    assert funding == stated
+
+
+def test_funding_of_a_layer_is_the_sum_over_its_companies_by_another_way(query: Query) -> None:
+    """Recomputed from the stated amounts, not from the marts' own list."""
+    for layer_id in ("three_layer_model/1", "dgtl_infra_four_layers/application"):
+        [(published, known)] = query(
+            "SELECT metric_value, known_count FROM marts.layer_metrics WHERE metric_id = 'disclosed_funding_usd' AND scope_view = 'core' AND layer_id = ?",
+            layer_id,
+        )
+        rows = query(
+            "SELECT company_id, arg_max(amount_usd, (NOT is_about_offering, as_of_date, amount_usd)) FROM curated.funding_claims"
+            " JOIN curated.companies USING (company_id) JOIN curated.company_layers USING (company_id)"
+            " WHERE layer_id = ? AND scope = 'core' AND NOT is_public AND organisation_type = 'company' AND money_kind = 'total_raised' AND amount_usd IS NOT NULL"
+            " GROUP BY company_id",
+            layer_id,
+        )
+        assert len(rows) == known
+        assert abs(sum(float(str(amount)) for _, amount in rows) - float(str(published))) < 1
+
+
+def test_regional_shares_add_up_and_lie_in_their_interval(query: Query) -> None:
+    sums = query("SELECT sum(company_share) FROM marts.layer_regions WHERE NOT is_too_few GROUP BY layer_id, scope_view")
+    assert all(abs(float(str(total)) - 1) < 1e-9 for (total,) in sums)
+    assert query("SELECT 1 FROM marts.layer_regions WHERE company_share NOT BETWEEN company_share_low - 1e-12 AND company_share_high + 1e-12") == []
+
+
+def test_wilson_interval_matches_the_published_example(query: Query) -> None:
+    """Any share in the table against Wilson's formula written out here (z = 1.96)."""
+    for share, n, low, high in query(
+        "SELECT company_share, known_company_count, company_share_low, company_share_high FROM marts.layer_regions WHERE company_share > 0 LIMIT 50"
+    ):
+        p, count, z = float(str(share)), float(str(n)), 1.96
+        centre, half = (p + z * z / (2 * count)), z * (p * (1 - p) / count + z * z / (4 * count * count)) ** 0.5
+        assert abs(float(str(low)) - (centre - half) / (1 + z * z / count)) < 1e-9
+        assert abs(float(str(high)) - (centre + half) / (1 + z * z / count)) < 1e-9
+
+
+def test_concentration_is_what_the_shares_say(query: Query) -> None:
+    shares: dict[object, list[float]] = {}
+    for layer, share in query("SELECT layer_id, company_share FROM marts.layer_regions WHERE scope_view = 'core' AND company_share IS NOT NULL"):
+        shares.setdefault(layer, []).append(float(str(share)))
+    hhi = dict(
+        query(
+            "SELECT layer_id, metric_value FROM marts.layer_metrics WHERE metric_id = 'region_hhi' AND scope_view = 'core' AND metric_value IS NOT NULL"
+        )
+    )  # type: ignore[arg-type]
+    assert hhi.keys() == shares.keys()
+    for layer, values in shares.items():
+        assert abs(float(str(hhi[layer])) - sum(value**2 for value in values)) < 1e-9  # type: ignore[index]
+
+
+def test_only_companies_are_counted(query: Query) -> None:
+    assert query("SELECT DISTINCT organisation_type FROM marts.layer_companies") == [("company",)]
+
+
+def test_scope_follows_the_first_rule_with_evidence(query: Query) -> None:
+    """A company with a generative label is core, whatever else is said of it."""
+    assert query(
+        "SELECT DISTINCT company.scope FROM curated.claims AS claim JOIN curated.source_categories AS category"
+        " ON category.source_id = claim.source_id AND category.category_scheme || ':' || category.category_label = claim.value"
+        " JOIN curated.companies AS company USING (company_id) WHERE claim.property = 'category' AND category.is_generative"
+    ) == [("core",)]
+
+
+def test_known_pairs_of_names(query: Query) -> None:
+    """Two spellings of one company are one; companies that share a name are not."""
+    domains = "SELECT company_id FROM curated.company_identifiers WHERE identifier_scheme = 'domain' AND identifier = ?"
+    assert query(domains, "openai.com") == query("SELECT company_id FROM curated.companies WHERE company_name = 'OpenAI'")
+    assert query("SELECT count(*) FROM curated.companies WHERE company_name = 'Hugging Face'") == [(1,)]
+    assert query(
+        "SELECT max(n) FROM (SELECT count(DISTINCT company_id) AS n FROM curated.company_identifiers WHERE identifier_scheme = 'domain' GROUP BY identifier)"
+    ) == [(1,)]
