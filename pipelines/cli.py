@@ -170,9 +170,13 @@ def _code(words: list[str]) -> int:
 
     command = typer.main.get_command(app)
     try:
-        left_with = command.main(args=words, prog_name="marketmap", standalone_mode=False)
+        with command.make_context("marketmap", list(words)) as context:  # not command.main, which turns a closed pipe into exit code 1
+            command.invoke(context)
         sys.stdout.flush()
-        return left_with if isinstance(left_with, int) else 0
+        return 0
+    except typer.Exit as left:
+        sys.stdout.flush()
+        return left.exit_code
     except MarketMapError as error:
         _complain(error, words)
         return error.exit_code

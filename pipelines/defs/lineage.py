@@ -6,6 +6,7 @@ Belongs here: lineage for display. Does not belong here: dependencies between ta
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -79,11 +80,11 @@ class Lineage:
     def _parse(self, name: str, sql: str) -> Columns:
         """Follow every column to the tables it comes from; the statement is resolved once for all its columns, which is most of the work."""
         from sqlglot import exp, parse_one
-        from sqlglot.lineage import lineage
+        from sqlglot.lineage import Node, lineage
         from sqlglot.optimizer.qualify import qualify
         from sqlglot.optimizer.scope import build_scope
 
-        schema: dict[str, dict[str, dict[str, str]]] = {}
+        schema: dict[str, Any] = {}
         for table in self.builder.reads[name]:
             stage, _, short = table.partition(".")
             schema.setdefault(stage, {})[short] = dict.fromkeys(self._shape[table], "VARCHAR")
@@ -94,11 +95,10 @@ class Lineage:
         except Exception:  # sqlglot cannot follow every construct; lineage is a help, not a promise
             return columns
         for column in self.builder.project.tables[name].contract.fields:
-            try:
+            found: Node | dict[str, Node] | None = None
+            with suppress(Exception):
                 found = lineage(column, statement, schema=schema, dialect=DIALECT, scope=scope, trim_selects=False, copy=False)
-            except Exception:
-                continue
-            nodes = found.walk() if not isinstance(found, dict) else ()
+            nodes = found.walk() if isinstance(found, Node) else ()
             sources = [(node.source, node.name.rpartition(".")[2].strip('"')) for node in nodes]
             columns[column] = sorted({f"{source.db}.{source.name}.{leaf}" for source, leaf in sources if isinstance(source, exp.Table) and source.db})
         return columns

@@ -162,7 +162,7 @@ def concentration(reader: Reader, taxonomy_id: str, layers: Sequence[Row], total
 
     columns = [
         Column("Layer", lambda row: str(row["label"])),
-        Column("Leading region", lambda row: row["leader_region_name"] or "too few to say"),
+        Column("Leading region", lambda row: row["leading_region_name"] or "too few to say"),
         Column("Share", lambda row: theme.percent(row["company_share"]), True),
         Column("95 % interval", lambda row: theme.percent_range(row["company_share_low"], row["company_share_high"]), True),
         Column("Companies", lambda row: f"{theme.count(row['company_count'] or 0)} of {theme.count(row['known_company_count'])}", True),

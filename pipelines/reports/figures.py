@@ -284,7 +284,7 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
             "type": "log",
             "range": [_log10(low) - 0.06, _log10(high) + 0.06],
             "tickvals": shown,
-            "ticktext": [theme.usd(tick).removeprefix("USD ") for tick in shown],
+            "ticktext": [theme.usd(tick).removeprefix(f"USD{theme.NBSP}") for tick in shown],
             "title": {"text": "USD, logarithmic scale"},
         }
 
@@ -389,13 +389,13 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
     """Dot and interval of the leading region's share, over the span of the same share with each source left out.
 
     Args:
-        rows: ``label``, ``depth``, ``leader_region_code`` and ``leader_region_name``, ``company_share`` with low and high, ``lowest_share``
+        rows: ``label``, ``depth``, ``leading_region_code`` and ``leading_region_name``, ``company_share`` with low and high, ``lowest_share``
             and ``highest_share`` (one source left out), ``known_company_count``, ``layer_company_count``.
     """
-    drawn = [(position, row) for position, row in enumerate(rows) if row["leader_region_name"] is not None]
+    drawn = [(position, row) for position, row in enumerate(rows) if row["leading_region_name"] is not None]
     if not drawn:
         return None
-    colours = [theme.region_token(row["leader_region_code"]) for _, row in drawn]
+    colours = [theme.region_token(row["leading_region_code"]) for _, row in drawn]
     data: list[Spec] = [
         {
             "type": "bar",
@@ -427,7 +427,7 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
             "cliponaxis": False,
         },
     ]
-    one_region = len({row["leader_region_code"] for _, row in drawn}) == 1
+    one_region = len({row["leading_region_code"] for _, row in drawn}) == 1
 
     def axis(narrow: bool) -> Spec:
         return {"range": [0, 1], "tickformat": ".0%", "nticks": 3 if narrow else 6, "title": {"text": "share of companies with a known country"}}
@@ -435,10 +435,10 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
     def notes(narrow: bool) -> list[Spec]:
         found = []
         for position, row in enumerate(rows):
-            if row["leader_region_name"] is None:
+            if row["leading_region_name"] is None:
                 found.append(_note(position, f"too few to say, {theme.count(row['known_company_count'])} known" if row["layer_company_count"] else "no company", narrow))
                 continue
-            region = "" if one_region else f"{plain(row['leader_region_name'])} "
+            region = "" if one_region else f"{plain(row['leading_region_name'])} "
             share = f"<b>{region}{theme.percent(row['company_share'])}</b> ({theme.percent_range(row['company_share_low'], row['company_share_high'])})"
             of = f"<span style='font-size:11px'>{theme.count(row['company_count'])} of {theme.count(row['known_company_count'])} known</span>"
             found.append(_note(position, share if narrow else f"{share}<br>{of}", narrow, "@@ink"))
@@ -449,7 +449,7 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
 
 def _leading_hover(row: Row) -> str:
     text = (
-        f"<b>{plain(row['label'])}</b><br>{plain(row['leader_region_name'])} {theme.percent(row['company_share'])} "
+        f"<b>{plain(row['label'])}</b><br>{plain(row['leading_region_name'])} {theme.percent(row['company_share'])} "
         f"({theme.percent_range(row['company_share_low'], row['company_share_high'])}), "
         f"{theme.count(row['company_count'])} of {theme.count(row['known_company_count'])}"
     )

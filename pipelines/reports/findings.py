@@ -78,13 +78,13 @@ def leading_regions(rows: Sequence[Row]) -> str:
     """Which region leads in how many layers.
 
     Args:
-        rows: Main layers (``label``, ``leader_region_name``, ``company_share``); the region is None where too few countries are known.
+        rows: Main layers (``label``, ``leading_region_name``, ``company_share``); the region is None where too few countries are known.
     """
-    told = [row for row in rows if row["leader_region_name"] is not None]
+    told = [row for row in rows if row["leading_region_name"] is not None]
     if not told:
         return "In no layer is the country of enough companies known to compare regions (ten are needed)"
-    (region, held), *others = Counter(row["leader_region_name"] for row in told).most_common()
-    shares = sorted(row["company_share"] for row in told if row["leader_region_name"] == region)
+    (region, held), *others = Counter(row["leading_region_name"] for row in told).most_common()
+    shares = sorted(row["company_share"] for row in told if row["leading_region_name"] == region)
     span = theme.percent(shares[0]) if theme.percent(shares[0]) == theme.percent(shares[-1]) else f"{theme.percent(shares[0])} to {theme.percent(shares[-1])}"
     if len(told) == 1:
         return f"{region} leads in the one layer with enough known countries, {told[0]['label']}, with {span}"

@@ -15,6 +15,7 @@ from typing import Any
 
 SANS = '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK SC", "Noto Color Emoji", sans-serif'
 SERIF = '"Source Serif 4 Variable", "Source Serif 4", "Iowan Old Style", Georgia, "Noto Serif", serif'
+NBSP = "\u00a0"  # between a number and its unit, so that no line ends between them
 MONO = 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace'
 
 # Layers: from the ground up, after Crameri's batlow (Crameri, Shephard & Heron 2020); dark holds the same hues lifted to 5.6:1 and more.
@@ -179,8 +180,9 @@ def usd(value: float | None) -> str:
     for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")):
         if abs(value) >= size * 0.9995:
             number = value / size
-            return f"USD {number:.1f} {letter}" if abs(number) < 99.95 and f"{number:.1f}"[-1] != "0" else f"USD {number:,.0f} {letter}"
-    return f"USD {value:,.0f}"
+            text = f"{number:.1f}" if abs(number) < 99.95 and f"{number:.1f}"[-1] != "0" else f"{number:,.0f}"
+            return f"USD{NBSP}{text}{NBSP}{letter}"
+    return f"USD{NBSP}{value:,.0f}"
 
 
 def usd_range(low: float | None, high: float | None) -> str:
@@ -195,17 +197,17 @@ def percent(share: float | None) -> str:
     if share is None:
         return "too few to say"
     if 0 < share < 0.01:
-        return "<1 %"
+        return f"<1{NBSP}%"
     if 0.99 < share < 1:
-        return ">99 %"
-    return f"{share * 100:.0f} %"
+        return f">99{NBSP}%"
+    return f"{share * 100:.0f}{NBSP}%"
 
 
 def percent_range(low: float | None, high: float | None) -> str:
     """'58–66 %'; '' when there is none."""
     if low is None or high is None:
         return ""
-    return percent(low) if percent(low) == percent(high) else f"{low * 100:.0f}–{high * 100:.0f} %"
+    return percent(low) if percent(low) == percent(high) else f"{low * 100:.0f}–{high * 100:.0f}{NBSP}%"
 
 
 def index(value: float | None, digits: int = 2) -> str:

@@ -86,7 +86,8 @@ def test_the_code_x_is_a_string_and_sorts_second(query: Query) -> None:
 def test_every_model_runs_from_the_ground_up_in_stack_order(query: Query) -> None:
     """Document 003 lists from the top and document 004 numbers from the bottom; the stack order has hardware first in all."""
     top = query(
-        "SELECT layer_id FROM curated.layers WHERE layer_kind = 'layer' QUALIFY row_number() OVER (PARTITION BY taxonomy_id ORDER BY stack_order DESC) = 1"
+        "SELECT layer_id FROM curated.layers WHERE layer_kind = 'layer' QUALIFY row_number()"
+        " OVER (PARTITION BY taxonomy_id ORDER BY stack_order DESC) = 1"
     )
     assert {row[0] for row in top} == {
         "three_layer_model/3", "layers_of_ai_1_x_7/7", "six_core_layers_plus_nine/6", "dgtl_infra_four_layers/application", "nfx_five_layers/5",
@@ -177,7 +178,8 @@ def test_an_owner_the_document_does_not_state_is_cited(query: Query) -> None:
 
 def test_the_documents_market_sizes_disagree_and_are_not_averaged(query: Query) -> None:
     [(verdict, earlier, later)] = query(
-        "SELECT comparison_verdict, earlier_value, later_value FROM curated.market_figure_comparisons WHERE earlier_figure_id = 'F002-3' AND later_figure_id = 'F003-1'"
+        "SELECT comparison_verdict, earlier_value, later_value FROM curated.market_figure_comparisons"
+        " WHERE earlier_figure_id = 'F002-3' AND later_figure_id = 'F003-1'"
     )
     assert (verdict, earlier, later) == ("disagree", 16.8, 60.0)
 

