@@ -36,13 +36,12 @@ clean: ## Remove everything generated: the environment, caches, the published da
 	@rm -rf .venv .dagster .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info data/curated
 	@find pipelines tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A fresh environment whenever the lock or the package's own metadata changed; the last line marks it as whole.
+# A fresh environment whenever the lock or the package's own metadata changed; the stamp is written last, so a broken set-up starts over.
 $(READY): requirements.lock pyproject.toml
-	@python="$(PYTHON)"; for name in python3.13 python3.12 python3.11 python3.14 python3 python; do \
-	  test -n "$$python" || ! "$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || python="$$name"; done; \
-	test -n "$$python" || { echo 'Python 3.11 or newer with the venv module is needed and was not found; name one with: make PYTHON=/path/to/python3 …' >&2; exit 1; }; \
-	echo "Setting up .venv with $$("$$python" --version), once (about a minute) …"; \
-	"$$python" -m venv --clear .venv
+	@python=; for name in $(or $(PYTHON),python3.13 python3.12 python3.11 python3.14 python3 python); do \
+	  "$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && python="$$name" && break; done; \
+	test -n "$$python" || { echo 'Python 3.11 or newer with its venv module is needed. Name one with: make PYTHON=python3.11 …' >&2; exit 1; }; \
+	echo "Setting up .venv with $$("$$python" --version), once (about a minute) …"; "$$python" -m venv --clear .venv
 	@$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps --only-binary :all: --no-compile -r requirements.lock
 	@$(RUN) -m pip install -qq --disable-pip-version-check --no-build-isolation --no-deps --no-index --editable .
 	@$(RUN) -m compileall -q -j 0 .venv/lib pipelines || true

@@ -5,6 +5,7 @@ Belongs here: names, dependencies and keys. Does not belong here: assets.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,15 @@ def table_key(name: str) -> dg.AssetKey:
 def source_key(source_id: str) -> dg.AssetKey:
     """The asset of a source."""
     return dg.AssetKey(["raw", source_id])
+
+
+def code_references(*paths: Path) -> dg.CodeReferencesMetadataValue:
+    """Links from an asset to the files that make it, for Dagster's UI."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        return dg.CodeReferencesMetadataValue(
+            code_references=[dg.LocalFileCodeReference(file_path=str(path), line_number=1, label=path.name) for path in paths]
+        )
 
 
 STAGES = SCHEMAS

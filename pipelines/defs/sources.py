@@ -9,7 +9,7 @@ import dagster as dg
 
 from ..engine.registry import Project
 from ..engine.snapshots import Snapshot
-from .plan import Plan, source_key
+from .plan import Plan, code_references, source_key
 from .workspace import Workspace, readable_errors
 
 
@@ -28,13 +28,7 @@ def source_assets(plan: Plan) -> dg.AssetsDefinition:
                 "licence": source.licence.stated,
                 "permitted use": source.licence.use,
                 "cadence": source.cadence,
-                "dagster/code_references": dg.CodeReferencesMetadataValue(
-                    code_references=[
-                        dg.LocalFileCodeReference(
-                            file_path=str(plan.project.content / "sources" / source_id / "source.yml"), line_number=1, label="source.yml"
-                        )
-                    ]
-                ),
+                "dagster/code_references": code_references(plan.project.content / "sources" / source_id / "source.yml"),
             },
         )
         for source_id, source in sources.items()

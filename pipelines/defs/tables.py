@@ -13,7 +13,7 @@ from ..engine.build import Builder, TableResult
 from ..engine.errors import BuildError
 from ..engine.registry import Table
 from .lineage import Lineage
-from .plan import STAGES, Plan, table_key
+from .plan import STAGES, Plan, code_references, table_key
 from .workspace import Workspace, readable_errors
 
 CONTRACT = "contract"  # the check that stands for keys, types, NOT NULLs and permitted values
@@ -58,7 +58,6 @@ def _spec(plan: Plan, name: str) -> dg.AssetSpec:
                 constraints=dg.TableColumnConstraints(nullable=column in contract.nullable, unique=contract.primary_key == [column]),
             )
         )
-    references = [dg.LocalFileCodeReference(file_path=str(path), line_number=1, label=path.name) for path in (table.logic_path, table.contract_path)]
     return dg.AssetSpec(
         table_key(name),
         deps=plan.upstream(name),
@@ -68,7 +67,7 @@ def _spec(plan: Plan, name: str) -> dg.AssetSpec:
         metadata={
             "dagster/column_schema": dg.TableSchema(columns=columns),
             "dagster/table_name": name,
-            "dagster/code_references": dg.CodeReferencesMetadataValue(code_references=references),
+            "dagster/code_references": code_references(table.logic_path, table.contract_path),
             "primary key": ", ".join(contract.primary_key),
         },
     )

@@ -6,17 +6,21 @@ Belongs here: strict access to a payload and the result type. Does not belong he
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from .errors import ContentError, Problem, nearest
 from .models import Source
 
 Row = dict[str, Any]
+_BARE_HOST = re.compile(r"([\w-]+\.)+[A-Za-z]{2,}(/\S*)?")
 MAX_PAYLOAD_BYTES = 200_000_000
 MAX_CELL_CHARACTERS = 2_000_000
 
@@ -168,3 +172,20 @@ class Extract:
             "ignored": len(self.ignored),
             "quarantined": len(self.quarantined),
         }
+
+
+def slug(text: str) -> str:
+    """Lower-case words of any script joined by hyphens; a text without letters or digits (an emoji) becomes a short hash."""
+    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-") or hashlib.sha256(text.strip().encode()).hexdigest()[:8]
+
+
+def web_address(text: str) -> str:
+    """The first address in a cell when it is http or https with a host; a bare host name gets ``http://``; anything else is empty."""
+    first = re.split(r"\s+|,(?=\s|https?:)", text.strip())[0]
+    if _BARE_HOST.fullmatch(first):
+        first = f"http://{first}"
+    try:
+        parts = urlsplit(first)
+        return first if parts.scheme in {"http", "https"} and parts.hostname else ""
+    except ValueError:
+        return ""

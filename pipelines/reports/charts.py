@@ -115,7 +115,7 @@ def region_shares(reader: Reader, taxonomy_id: str, layers: Sequence[Row], total
     columns += [Column(name, _region_cell(code), True) for code, name in regions if code in drawn]
     return Figure(
         f"{taxonomy_id}-regions",
-        _subtitle("Companies per layer by region of the head office, share of all; the numbers are companies", date),
+        _subtitle("Companies per layer by region of the head office, share of all; numbers are companies, pale where fewer than ten countries are known", date),
         views,
         columns,
         result.sql,

@@ -21,10 +21,14 @@ from . import theme
 Row = dict[str, Any]
 Spec = dict[str, Any]
 
-WIDE_ROW, NARROW_ROW = 40, 58
+WIDE_ROW, NARROW_ROW = 40, 58  # pixels of a main row; a sublayer takes SUB_ROW of it
+SUB_ROW = 0.76
+LINE = 0.28  # room for another line of a long name
+ABOVE = {True: 15, False: 10}  # pixels from the middle of the mark of a main row, and of a sublayer, to the text above it on a phone
 LABEL_WIDTH, NOTE_WIDTH = 230, 190
 LABEL_CHARACTERS = 34
 NARROW_CHARACTERS = 24
+ENOUGH = 10  # companies with a known country, below which a share says nothing
 
 
 @dataclass(frozen=True)
@@ -104,25 +108,59 @@ def plain(text: Any) -> str:
 
 def wrapped(text: str, width: int, indent: int = 0) -> str:
     """Escaped text broken into lines for a label; words longer than a line are cut, three lines at most."""
-    lines = textwrap.wrap(text, width, max_lines=3, placeholder=" …") or [""]
-    return "<br>".join("&nbsp;" * indent + plain(line) for line in lines)
+    return "<br>".join("&nbsp;" * indent + plain(line) for line in _broken(text, width))
+
+
+def _broken(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, max_lines=3, placeholder=" …") or [""]
+
+
+def _lines(row: Row) -> list[str]:
+    """The name of a row as it is broken on a phone."""
+    return _broken(row["label"], NARROW_CHARACTERS if row["depth"] == 1 else NARROW_CHARACTERS + 2)
+
+
+def _heights(rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """(room for a second line of the name, height proper) of each row, in main rows."""
+    return [(LINE * (len(_lines(row)) - 1), 1.0 if row["depth"] == 1 else SUB_ROW) for row in rows]
+
+
+def positions(rows: Sequence[Row]) -> list[float]:
+    """Middle of the mark of each row on the y axis, in main rows from the top."""
+    found, top = [], 0.0
+    for extra, height in _heights(rows):
+        found.append(round(top + extra + height / 2, 3))
+        top += extra + height
+    return found
+
+
+def _extent(rows: Sequence[Row]) -> float:
+    return sum(extra + height for extra, height in _heights(rows))
+
+
+def _shares_axis(title: str, narrow: bool) -> Spec:
+    ticks = [0.25, 0.5, 0.75] if narrow else [0, 0.2, 0.4, 0.6, 0.8, 1]
+    return {"range": [0, 1], "tickvals": ticks, "ticktext": [theme.percent(tick) for tick in ticks], "title": {"text": title}}
 
 
 def _names(rows: Sequence[Row], narrow: bool) -> list[Spec]:
     """Names of the rows as annotations: left of the plot when wide, above the mark when narrow."""
     notes = []
-    for position, row in enumerate(rows):
+    for position, row in zip(positions(rows), rows, strict=True):
         indent = 2 * (row["depth"] - 1)
         bold = row["depth"] == 1
-        text = wrapped(row["label"], NARROW_CHARACTERS + 10, indent) if narrow else wrapped(row["label"], LABEL_CHARACTERS - indent, indent * 2)
-        place: Spec = {"y": position, "yshift": 19, "x": 0} if narrow else {"y": position, "x": 0, "xshift": -LABEL_WIDTH}
+        if narrow:
+            text = "<br>".join("&nbsp;" * indent + plain(line) for line in _lines(row))
+            place: Spec = {"y": position, "yanchor": "bottom", "yshift": ABOVE[bold], "x": 0}
+        else:
+            text = wrapped(row["label"], LABEL_CHARACTERS - indent, indent * 2)
+            place = {"y": position, "yanchor": "middle", "x": 0, "xshift": -LABEL_WIDTH}
         notes.append(
             {
                 "text": f"<b>{text}</b>" if bold else text,
                 "xref": "paper",
                 "yref": "y",
                 "xanchor": "left",
-                "yanchor": "middle",
                 "align": "left",
                 "showarrow": False,
                 "font": {"size": 13 if bold else 12, "color": "@@ink" if bold else "@@muted"},
@@ -132,15 +170,16 @@ def _names(rows: Sequence[Row], narrow: bool) -> list[Spec]:
     return notes
 
 
-def _note(position: int, text: str, narrow: bool, colour: str = "@@muted") -> Spec:
+def _note(position: float, row: Row, text: str, narrow: bool, colour: str = "@@muted") -> Spec:
     """A remark at the right end of a row."""
-    place: Spec = {"x": 1, "xanchor": "right", "yshift": 19} if narrow else {"x": 1, "xanchor": "left", "xshift": 12}
+    place: Spec = {"x": 1, "xanchor": "left", "xshift": 12, "yanchor": "middle"}
+    if narrow:
+        place = {"x": 1, "xanchor": "right", "yanchor": "bottom", "yshift": ABOVE[row["depth"] == 1]}
     return {
         "text": text,
         "xref": "paper",
         "yref": "y",
         "y": position,
-        "yanchor": "middle",
         "align": "left",
         "showarrow": False,
         "font": {"size": 12, "color": colour},
@@ -152,14 +191,13 @@ def _layout(rows: Sequence[Row], narrow: bool, axis: Spec, notes: list[Spec], no
     row_height = NARROW_ROW if narrow else WIDE_ROW
     margin = {"l": 2, "r": 6, "t": 6, "b": 44} if narrow else {"l": LABEL_WIDTH, "r": note_width, "t": 6, "b": 44}
     y_axis: Spec = {
-        "tickvals": list(range(len(rows))),
-        "range": [len(rows) - 0.5 if not narrow else len(rows) - 0.6, -0.5 if not narrow else -0.75],
+        "range": [_extent(rows) - (0.1 if narrow else 0), -0.15 if narrow else 0],
         "showgrid": False,
         "showticklabels": False,
         "ticks": "",
     }
     return {
-        "height": row_height * len(rows) + margin["t"] + margin["b"],
+        "height": round(row_height * (_extent(rows) + (0.05 if narrow else 0)) + margin["t"] + margin["b"]),
         "margin": margin,
         "xaxis": axis,
         "yaxis": y_axis,
@@ -191,7 +229,7 @@ def layer_bars(rows: Sequence[Row]) -> Spec | None:
             "type": "bar",
             "orientation": "h",
             "x": [row["company_count"] for row in rows],
-            "y": list(range(len(rows))),
+            "y": positions(rows),
             "width": [0.5 if row["depth"] == 1 else 0.3 for row in rows],
             "marker": {"color": [theme.layer_token(row["stack_position"]) for row in rows], "opacity": [1 if row["depth"] == 1 else 0.62 for row in rows]},
             "customdata": [plain(row["label"]) for row in rows],
@@ -203,15 +241,15 @@ def layer_bars(rows: Sequence[Row]) -> Spec | None:
         return {"range": [0, most * 1.02], "nticks": 4 if narrow else 8, "tickformat": ",", "title": {"text": "companies"}, "rangemode": "tozero"}
 
     def notes(narrow: bool) -> list[Spec]:
-        return [_value(position, row["company_count"], most, theme.count(row["company_count"]), narrow) for position, row in enumerate(rows)]
+        return [_value(position, row, row["company_count"], theme.count(row["company_count"]), narrow) for position, row in zip(positions(rows), rows, strict=True)]
 
     return _spec(rows, data, axis, notes, note_width=70)
 
 
-def _value(position: int, value: float, most: float, text: str, narrow: bool) -> Spec:
+def _value(position: float, row: Row, value: float, text: str, narrow: bool) -> Spec:
     """A value at the end of its bar (wide), or at the right end of the line above it (narrow)."""
     if narrow:
-        return _note(position, f"<b>{text}</b>", True, "@@ink")
+        return _note(position, row, f"<b>{text}</b>", True, "@@ink")
     return {
         "text": f"<b>{text}</b>",
         "xref": "x",
@@ -235,7 +273,7 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
         rows: ``label``, ``depth``, ``stack_position``, ``funding_usd`` with ``funding_low_usd`` and ``funding_high_usd``, ``known_count``,
             ``total_count``.
     """
-    drawn = [(position, row) for position, row in enumerate(rows) if row["funding_usd"] is not None and row["funding_usd"] > 0]
+    drawn = [(position, row) for position, row in zip(positions(rows), rows, strict=True) if row["funding_usd"] is not None and row["funding_usd"] > 0]
     if not drawn:
         return None
     lows = [row["funding_low_usd"] or row["funding_usd"] for _, row in drawn]
@@ -257,7 +295,7 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
                 "thickness": 1.2,
                 "width": 4,
             },
-            "marker": {"size": [14 if row["depth"] == 1 else 10 for _, row in drawn], "color": colours, "line": {"color": "@@paper", "width": 1.5}},
+            "marker": {"opacity": 1, "size": [14 if row["depth"] == 1 else 10 for _, row in drawn], "color": colours, "line": {"color": "@@paper", "width": 1.5}},
             "customdata": [
                 [
                     plain(row["label"]),
@@ -273,7 +311,7 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
     ]
     shapes = [
         {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": position, "y1": position, "layer": "below", "line": {"color": "@@hairline", "width": 1}}
-        for position in range(len(rows))
+        for position in positions(rows)
     ]
 
     def axis(narrow: bool) -> Spec:
@@ -290,16 +328,17 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
 
     def notes(narrow: bool) -> list[Spec]:
         found = []
-        for position, row in enumerate(rows):
-            of = f"{theme.count(row['known_count'])} of {theme.count(row['total_count'])} known"
+        for position, row in zip(positions(rows), rows, strict=True):
+            of = f"{theme.count(row['known_count'])} of {theme.count(row['total_count'])}{'' if narrow else ' known'}"
             if row["funding_usd"] is None:
-                text = "no company" if not row["total_count"] else f"not disclosed, {of}"
-                found.append(_note(position, text, narrow))
+                listed = "only listed companies" if row["public_company_count"] else "no company"
+                joint = ", " if narrow else "<br>"
+                found.append(_note(position, row, f"not disclosed{joint}<span style='font-size:11px'>{of}</span>" if row["total_count"] else listed, narrow))
             else:
                 amount = theme.usd(row["funding_usd"])
                 joint = " · " if narrow else "<br>"
                 small = f"<span style='font-size:11px'>{of}</span>"
-                found.append(_note(position, f"<b>{amount}</b>{joint}{small}", narrow, "@@ink"))
+                found.append(_note(position, row, f"<b>{amount}</b>{joint}{small}", narrow, "@@ink"))
         return found
 
     spec = _spec(rows, data, axis, notes, note_width=140)
@@ -330,7 +369,8 @@ def region_shares(rows: Sequence[Row], cells: dict[str, dict[str, Row]], regions
         if not any(cell and cell["company_count"] for cell in of_region):
             continue
         shares = [(cell["share_of_all_companies"] or 0) if cell else 0 for cell in of_region]
-        marker: Spec = {"color": theme.region_token(code), "line": {"color": "@@paper", "width": 1}}
+        pale = [1 if row["known_company_count"] >= ENOUGH else 0.45 for row in rows]
+        marker: Spec = {"color": theme.region_token(code), "opacity": pale, "line": {"color": "@@paper", "width": 1}}
         if code == "unknown":
             marker = {
                 "color": "@@unknown-fill",
@@ -343,7 +383,7 @@ def region_shares(rows: Sequence[Row], cells: dict[str, dict[str, Row]], regions
                 "orientation": "h",
                 "name": plain(name),
                 "x": shares,
-                "y": list(range(len(rows))),
+                "y": positions(rows),
                 "width": [0.56 if row["depth"] == 1 else 0.38 for row in rows],
                 "marker": marker,
                 "text": [f" {cell['company_count']:,} " if cell and share >= 0.07 else "" for cell, share in zip(of_region, shares, strict=True)],
@@ -358,16 +398,17 @@ def region_shares(rows: Sequence[Row], cells: dict[str, dict[str, Row]], regions
         )
 
     def axis(narrow: bool) -> Spec:
-        return {"range": [0, 1], "tickformat": ".0%", "nticks": 3 if narrow else 6, "title": {"text": "share of all companies of the layer"}}
+        return _shares_axis("share of all companies of the layer", narrow)
 
     def notes(narrow: bool) -> list[Spec]:
         return [
             _note(
                 position,
+                row,
                 "no company" if not row["layer_company_count"] else f"{theme.count(row['known_company_count'])} of {theme.count(row['layer_company_count'])} known",
                 narrow,
             )
-            for position, row in enumerate(rows)
+            for position, row in zip(positions(rows), rows, strict=True)
         ]
 
     spec = _spec(rows, data, axis, notes, note_width=130)
@@ -392,7 +433,7 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
         rows: ``label``, ``depth``, ``leading_region_code`` and ``leading_region_name``, ``company_share`` with low and high, ``lowest_share``
             and ``highest_share`` (one source left out), ``known_company_count``, ``layer_company_count``.
     """
-    drawn = [(position, row) for position, row in enumerate(rows) if row["leading_region_name"] is not None]
+    drawn = [(position, row) for position, row in zip(positions(rows), rows, strict=True) if row["leading_region_name"] is not None]
     if not drawn:
         return None
     colours = [theme.region_token(row["leading_region_code"]) for _, row in drawn]
@@ -421,7 +462,7 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
                 "thickness": 1.4,
                 "width": 0,
             },
-            "marker": {"size": [12 if row["depth"] == 1 else 9 for _, row in drawn], "color": colours, "line": {"color": "@@paper", "width": 1.5}},
+            "marker": {"opacity": 1, "size": [12 if row["depth"] == 1 else 9 for _, row in drawn], "color": colours, "line": {"color": "@@paper", "width": 1.5}},
             "customdata": [_leading_hover(row) for _, row in drawn],
             "hovertemplate": "%{customdata}<extra></extra>",
             "cliponaxis": False,
@@ -430,18 +471,19 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
     one_region = len({row["leading_region_code"] for _, row in drawn}) == 1
 
     def axis(narrow: bool) -> Spec:
-        return {"range": [0, 1], "tickformat": ".0%", "nticks": 3 if narrow else 6, "title": {"text": "share of companies with a known country"}}
+        return _shares_axis("share of companies with a known country", narrow)
 
     def notes(narrow: bool) -> list[Spec]:
         found = []
-        for position, row in enumerate(rows):
+        for position, row in zip(positions(rows), rows, strict=True):
             if row["leading_region_name"] is None:
-                found.append(_note(position, f"too few to say, {theme.count(row['known_company_count'])} known" if row["layer_company_count"] else "no company", narrow))
+                too_few = f"{'too few' if narrow else 'too few to say'}: {theme.count(row['known_company_count'])} known"
+                found.append(_note(position, row, too_few if row["layer_company_count"] else "no company", narrow))
                 continue
             region = "" if one_region else f"{plain(row['leading_region_name'])} "
             share = f"<b>{region}{theme.percent(row['company_share'])}</b> ({theme.percent_range(row['company_share_low'], row['company_share_high'])})"
             of = f"<span style='font-size:11px'>{theme.count(row['company_count'])} of {theme.count(row['known_company_count'])} known</span>"
-            found.append(_note(position, share if narrow else f"{share}<br>{of}", narrow, "@@ink"))
+            found.append(_note(position, row, share if narrow else f"{share}<br>{of}", narrow, "@@ink"))
         return found
 
     return _spec(rows, data, axis, notes, note_width=170)
@@ -474,7 +516,7 @@ def region_bars(rows: Sequence[Row]) -> Spec | None:
             "type": "bar",
             "orientation": "h",
             "x": [row["company_count"] for row in rows],
-            "y": list(range(len(rows))),
+            "y": positions(labelled),
             "width": 0.5,
             "marker": {
                 "color": ["@@unknown-fill" if unknown else theme.region_token(row["region_code"]) for row, unknown in zip(rows, is_unknown, strict=True)],
@@ -491,10 +533,10 @@ def region_bars(rows: Sequence[Row]) -> Spec | None:
 
     def notes(narrow: bool) -> list[Spec]:
         found = []
-        for position, row in enumerate(rows):
+        for position, row in zip(positions(labelled), labelled, strict=True):
             share = row["company_share"]
             tail = f" · {theme.percent(share)} ({theme.percent_range(row['company_share_low'], row['company_share_high'])})" if share is not None else ""
-            found.append(_note(position, f"<b>{theme.count(row['company_count'])}</b>{tail}", narrow, "@@ink"))
+            found.append(_note(position, row, f"<b>{theme.count(row['company_count'])}</b>{tail}", narrow, "@@ink"))
         return found
 
     spec = _spec(labelled, data, axis, notes, note_width=150)
@@ -540,7 +582,7 @@ def market_sizes(rows: Sequence[Row]) -> Spec | None:
         )
         for position, row in enumerate(stated):
             is_last = position == len(stated) - 1
-            name = f"<br><span style='font-size:11px'>{plain(row['document_label'])}</span>" if is_last else ""
+            name = f"<br><span style='font-size:11px'>{wrapped(row['document_label'], 15)}</span>" if is_last else ""
             notes.append(
                 {
                     "x": row["to_year"],
@@ -577,4 +619,4 @@ def market_sizes(rows: Sequence[Row]) -> Spec | None:
 
 def _stated(row: Row) -> str:
     operator = {"=": "", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most ", "~": "about "}.get(row["operator"] or "=", "")
-    return f"{operator}{row['value_number']:g} B"
+    return f"{operator}{row['value_number']:g}{theme.NBSP}B"

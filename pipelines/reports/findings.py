@@ -116,24 +116,29 @@ def unknown_countries(rows: Sequence[Row]) -> str:
     return f"Where companies are is unknown for {span} of a layer, so regions can be compared only among the rest"
 
 
-def model_page(short_title: str, rows: Sequence[Row], total: int) -> str:
-    """The headline of a model's page.
+def model_page(counts: Sequence[Row], money: Sequence[Row], total: int) -> str:
+    """The headline of a model's page: where the companies are, and whether the disclosed money is there too.
 
     Args:
-        short_title: The model's short name.
-        rows: Main layers (``label``, ``company_count``), from the user down to the ground.
+        counts: Main layers (``label``, ``company_count``), from the user down to the ground.
+        money: The same layers (``label``, ``funding_usd``, ``known_count``).
         total: Distinct companies that are in any layer of the model.
     """
-    if not total:
-        return f"{short_title}: no company of this release is in a layer of this model"
-    most = _leaders(rows, "company_count")
+    if not total or not any(row["company_count"] for row in counts):
+        return "No company of this release is in a layer of this model"
+    most = _leaders(counts, "company_count")
     if len(most) > 1:
-        return f"{_joined([row['label'] for row in most])} hold the most companies of the {short_title} model"
-    share = most[0]["company_count"] / total
-    companies = theme.plural(most[0]["company_count"], "company", "companies")
-    of_all = "all" if share == 1 else f"{companies} of {theme.count(total)}"
-    where = "at the top of the stack" if most[0] is rows[0] else "at the bottom of the stack" if most[0] is rows[-1] else "in the middle of the stack"
-    return f"Most crowded {where}: {most[0]['label']} holds {of_all} in {short_title}"
+        return f"{_joined([row['label'] for row in most])} hold the most companies, {theme.count(most[0]['company_count'])} each of {theme.count(total)}"
+    top = most[0]
+    crowd = f"{top['label']} holds {theme.count(top['company_count'])} of the {theme.plural(total, 'company', 'companies')}"
+    rich = _leaders(money, "funding_usd")
+    if not rich:
+        return f"{crowd}; none of them discloses any funding" if len(counts) == 1 else f"{crowd}; no layer discloses any funding"
+    if len(rich) > 1:
+        return f"{crowd}, the most of any layer"
+    if rich[0]["label"] == top["label"]:
+        return f"{crowd}, and the most disclosed funding, {theme.usd(rich[0]['funding_usd'])}"
+    return f"{crowd}, but the most disclosed funding is in {rich[0]['label']}, {theme.usd(rich[0]['funding_usd'])}"
 
 
 def overview(models: Sequence[Sequence[Row]]) -> str:
@@ -194,8 +199,8 @@ def market_sizes(comparisons: Sequence[Row], sizes: Sequence[Row]) -> str:
     if disagreeing:
         pair = min(disagreeing, key=lambda item: (item["later_year"] - item["earlier_year"], item["earlier_year"]))
         return (
-            f"The documents disagree on the market's size: USD {pair['earlier_value']:g} B for {pair['earlier_year']} in one, "
-            f"USD {pair['later_value']:g} B for {pair['later_year']} in another"
+            f"The documents disagree on the market's size: USD{theme.NBSP}{pair['earlier_value']:g}{theme.NBSP}B for {pair['earlier_year']} in one, "
+            f"USD{theme.NBSP}{pair['later_value']:g}{theme.NBSP}B for {pair['later_year']} in another"
         )
     documents = {row["document"] for row in sizes}
     if len(documents) == 1:

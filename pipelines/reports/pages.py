@@ -104,7 +104,10 @@ class Pages:
         regions = charts.region_shares(self.reader, taxonomy_id, layers, totals, self.date)
         concentration = charts.concentration(self.reader, taxonomy_id, layers, totals, self.date, self.source_titles)
         headlines = {
-            scope: findings.model_page(taxonomy["short_title"], charts.main_rows(counts.views[scope].rows), totals[scope]["company_count"]) for scope in charts.SCOPES
+            scope: findings.model_page(
+                charts.main_rows(counts.views[scope].rows), charts.main_rows(funding.views[scope].rows), totals[scope]["company_count"]
+            )
+            for scope in charts.SCOPES
         }
         self.findings[taxonomy_id] = headlines
         mentions = self.reader.rows("layer_mentions", taxonomy_id=taxonomy_id)
@@ -183,6 +186,7 @@ class Pages:
                     "groups": [
                         {
                             "heading": heading,
+                            "is_implied": any(row["is_placed"] for row in rows) and all(row["layer_basis"] == "implied" for row in rows if row["is_placed"]),
                             "members": [row for row in rows if row["is_placed"] or row["mention_role"] == "lost_name"],
                             "others": [row for row in rows if not row["is_placed"] and row["mention_role"] not in (*NON_VENDOR_KINDS, "lost_name")],
                             "concepts": [row for row in rows if not row["is_placed"] and row["mention_role"] in NON_VENDOR_KINDS],

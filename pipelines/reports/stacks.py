@@ -17,6 +17,7 @@ Row = dict[str, Any]
 
 BLOCK, GAP, BAND_GAP = 94, 12, 26
 RIBBON = 15  # width of the ribbon with the most shared companies
+MAIN_SHARE = 0.1  # part of all companies of two layers that they must share for their ribbon to be drawn unasked
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Ribbon:
     width: float
     count: int
     colour: str
+    is_main: bool
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ def _ribbons(left: list[Block], right: list[Block], shared: Sequence[Row]) -> li
     for one, two, count in sorted(pairs, key=lambda pair: -pair[2]):
         y0, y1 = starts[one.row["layer_id"], two.row["layer_id"]], finishes[two.row["layer_id"], one.row["layer_id"]]
         path = f"M0 {y0:.1f}C50 {y0:.1f} 50 {y1:.1f} 100 {y1:.1f}"
-        ribbons.append(Ribbon(one.row["layer_id"], two.row["layer_id"], path, round(max(0.8, RIBBON * count / most), 2), count, one.colour))
+        is_main = count >= MAIN_SHARE * (one.row["company_count"] + two.row["company_count"] - count)
+        ribbons.append(Ribbon(one.row["layer_id"], two.row["layer_id"], path, round(max(1.0, RIBBON * count / most), 2), count, one.colour, is_main))
     return ribbons
 
 

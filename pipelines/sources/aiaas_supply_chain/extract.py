@@ -6,12 +6,10 @@ Belongs here: how the table writes several facts into one cell. Does not belong 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
-from urllib.parse import urlsplit
 
 from pipelines.engine.errors import ContentError
-from pipelines.engine.extraction import Extract, Payload, Row
+from pipelines.engine.extraction import Extract, Payload, Row, slug, web_address
 
 TABLE = "AIDeploymentSupplyChain.csv"
 LONGEST_NAME = 100  # characters; the longest real cell has 75, the one sentence in a name cell 230
@@ -62,9 +60,9 @@ def extract(payload: Payload) -> Extract:
     repeated = [name for name, count in Counter(row["NAME"].strip() for row in usable).items() if count > 1]
     if repeated:
         raise ContentError.at(path, f"the name '{repeated[0]}' stands on two rows that differ", hint="names are this table's key")
-    slugs = Counter(_slug(row["NAME"]) for row in usable)
+    slugs = Counter(slug(row["NAME"]) for row in usable)
     for row in usable:
-        record_id = _slug(row["NAME"])
+        record_id = slug(row["NAME"])
         if slugs[record_id] > 1:  # "Character AI" and "Character.ai" are two rows: the exact name tells them apart, whatever their order
             record_id += f"-{hashlib.sha256(row['NAME'].strip().encode()).hexdigest()[:6]}"
         result.records.append(_record(row, record_id, payload))
@@ -86,7 +84,7 @@ def _record(row: dict[str, str], record_id: str, payload: Payload) -> Row:
         "kind": KINDS.get(sub_category.partition(" (")[0], payload.source.default_kind),
         "name": name.strip(),
         "owner": "|".join(owner.strip() for owner in owners.split(", ")),
-        "url": _web_address(row["URL"]),
+        "url": web_address(row["URL"]),
         "categories": categories,
     }
 
@@ -103,17 +101,3 @@ def _lists(row: dict[str, str], payload: Payload) -> list[str]:
 def _label(text: str) -> str:
     """A category label with runs of white space as one space."""
     return " ".join(text.split())
-
-
-def _slug(text: str) -> str:
-    """Lower-case words of any script joined by hyphens; a name without letters or digits (an emoji) becomes a short hash."""
-    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-") or hashlib.sha256(text.strip().encode()).hexdigest()[:8]
-
-
-def _web_address(text: str) -> str:
-    """The address as stated when it is http or https; a bare host name ("www.example.com/x") gets http://; anything else is ""."""
-    text = text.strip()
-    if re.fullmatch(r"([\w-]+\.)+[A-Za-z]{2,}(/\S*)?", text):
-        text = f"http://{text}"
-    parts = urlsplit(text) if not re.search(r"\s", text) else urlsplit("")
-    return text if parts.scheme in {"http", "https"} and parts.hostname else ""

@@ -12,12 +12,11 @@ import re
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.engine.errors import ContentError
-from pipelines.engine.extraction import Extract, Payload
+from pipelines.engine.extraction import Extract, Payload, slug, web_address
 
 PAGE, TABLE = "Landscape.html", "mad-landscape.csv"
 FACTS = {"Founding Year", "Total Funding"}
@@ -149,7 +148,7 @@ def _card(node: LexborNode, section: str, category: str, path: Path, seen: set[s
     seen.update(facts)
     seen.update(CARD_ELEMENTS.get(str(child.tag), f"card element <{child.tag}>") for child in node.css("*") if child.tag not in {"li", "div"})
     return Card(
-        section, category, name, "".join(country), _web_address("".join(links)), facts.get("Founding Year", ""), facts.get("Total Funding", "")
+        section, category, name, "".join(country), web_address("".join(links)), facts.get("Founding Year", ""), facts.get("Total Funding", "")
     )
 
 
@@ -183,15 +182,4 @@ def _list_of(node: LexborNode, path: Path, where: str) -> LexborNode:
 
 
 def _base_id(card: Card) -> str:
-    return "/".join(_slug(part) for part in (card.section, card.category, card.name))
-
-
-def _slug(text: str) -> str:
-    """Lower-case words of any script joined by hyphens; a name without letters or digits (an emoji) becomes a short hash."""
-    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-") or hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-def _web_address(text: str) -> str:
-    """The address as stated when it is http or https with a host, else ""."""
-    parts = urlsplit(text) if not re.search(r"\s", text) else urlsplit("")
-    return text if parts.scheme in {"http", "https"} and parts.hostname else ""
+    return "/".join(slug(part) for part in (card.section, card.category, card.name))

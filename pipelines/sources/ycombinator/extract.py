@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from pipelines.engine.errors import ContentError
-from pipelines.engine.extraction import Extract, Payload, Row
+from pipelines.engine.extraction import Extract, Payload, Row, web_address
 
 REMOTE = "Remote"
 # Entries of `regions` that are no country.
@@ -93,7 +92,7 @@ def _record(item: dict[str, Any], payload: Payload) -> Row:
         "record_id": f"yc-{item['id']}",
         "kind": payload.source.default_kind,
         "name": item["name"].strip(),
-        "url": _web_address(item["website"]),
+        "url": web_address(item["website"]),
         "country": country,
         "region": region,
         "city": city,
@@ -150,10 +149,3 @@ def former_names(names: list[str]) -> list[str]:
 
 def _open_brackets(text: str) -> int:
     return sum(text.count(bracket) for bracket in "([") - sum(text.count(bracket) for bracket in ")]")
-
-
-def _web_address(text: str) -> str:
-    """The first stated address when it is http or https (a few cells hold two), else ""."""
-    first = next(iter(re.split(r"[\s,]+", text.strip())), "")
-    parts = urlsplit(first)
-    return first if parts.scheme in {"http", "https"} and parts.hostname else ""

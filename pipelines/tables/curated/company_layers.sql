@@ -1,4 +1,4 @@
-WITH RECURSIVE published AS (
+WITH published AS (
   SELECT mention.company_id, mention.taxonomy_id, unnest(mention.layer_ids) AS layer_id, mention.claim_id
   FROM curated.layer_mentions AS mention
   JOIN curated.mention_roles AS role ON role.mention_role = mention.mention_role
@@ -19,17 +19,10 @@ placed AS (
   JOIN curated.activity_layers AS mapping
     ON mapping.activity_id = activity.activity_id AND (mapping.membership = 'whole' OR mapping.membership = 'part' AND scope.scope = 'core')
 ),
-ancestry AS (
-  SELECT layer_id, layer_id AS ancestor_id, parent_layer_id FROM curated.layers
-  UNION ALL
-  SELECT ancestry.layer_id, parent.layer_id, parent.parent_layer_id
-  FROM ancestry
-  JOIN curated.layers AS parent ON parent.layer_id = ancestry.parent_layer_id
-),
 rolled AS (
-  SELECT DISTINCT placed.company_id, placed.taxonomy_id, ancestry.ancestor_id AS layer_id, placed.placement_basis, placed.claim_id
+  SELECT DISTINCT placed.company_id, placed.taxonomy_id, ancestry.ancestor_layer_id AS layer_id, placed.placement_basis, placed.claim_id
   FROM placed
-  JOIN ancestry ON ancestry.layer_id = placed.layer_id
+  JOIN curated.layer_ancestors AS ancestry ON ancestry.layer_id = placed.layer_id
 ),
 stating AS (
   SELECT cited.company_id, count(DISTINCT claim.source_id) AS source_count

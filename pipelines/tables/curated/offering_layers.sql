@@ -1,4 +1,4 @@
-WITH RECURSIVE placed AS (
+WITH placed AS (
   SELECT mention.offering_id, mention.taxonomy_id, unnest(mention.layer_ids) AS layer_id, 'published' AS placement_basis, mention.claim_id
   FROM curated.layer_mentions AS mention
   JOIN curated.mention_roles AS role ON role.mention_role = mention.mention_role
@@ -8,22 +8,15 @@ WITH RECURSIVE placed AS (
   FROM curated.record_activities AS activity
   JOIN resolved.offering_mentions AS offering ON offering.mention_id = activity.mention_id
   JOIN curated.activity_layers AS mapping ON mapping.activity_id = activity.activity_id AND mapping.membership = 'whole'
-),
-ancestry AS (
-  SELECT layer_id, layer_id AS ancestor_id, parent_layer_id FROM curated.layers
-  UNION ALL
-  SELECT ancestry.layer_id, parent.layer_id, parent.parent_layer_id
-  FROM ancestry
-  JOIN curated.layers AS parent ON parent.layer_id = ancestry.parent_layer_id
 )
 SELECT
   placed.offering_id,
   placed.taxonomy_id,
-  ancestry.ancestor_id AS layer_id,
+  ancestry.ancestor_layer_id AS layer_id,
   CASE WHEN bool_or(placed.placement_basis = 'published') THEN 'published' ELSE 'mapped' END AS placement_basis,
   list(DISTINCT placed.claim_id ORDER BY placed.claim_id) AS claim_ids,
   count(DISTINCT claim.source_id) AS source_count
 FROM placed
-JOIN ancestry ON ancestry.layer_id = placed.layer_id
+JOIN curated.layer_ancestors AS ancestry ON ancestry.layer_id = placed.layer_id
 JOIN curated.claims AS claim ON claim.claim_id = placed.claim_id
-GROUP BY placed.offering_id, placed.taxonomy_id, ancestry.ancestor_id
+GROUP BY placed.offering_id, placed.taxonomy_id, ancestry.ancestor_layer_id

@@ -49,7 +49,7 @@ def test_sample_gives_these_rows(folder: Path, source: Source) -> None:
         ],
     }  # fmt: skip
     assert [(row["kind"], row["name"], row["owner"], row["url"]) for row in result.records[1:]] == [
-        ("model", "模型 🚀", "Acme", ""),
+        ("model", "模型 🚀", "Acme", "https://acme.example/m?a=b"),  # a second word in the cell is no part of the address
         ("dataset", "Words", "Acme: Labs", "https://acme.example/d"),
         ("model", "Shared", "Acme|שלום|Example University", ""),
         ("listing", "Acme Labs", "", ""),
