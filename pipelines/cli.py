@@ -39,7 +39,6 @@ app = typer.Typer(
     name="marketmap",
     help="The generative-AI market map: build it, check it, query it, and ask how it knows.",
     epilog=EXIT_CODES,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -170,7 +169,7 @@ def _code(words: list[str]) -> int:
 
     command = typer.main.get_command(app)
     try:
-        with command.make_context("marketmap", list(words)) as context:  # not command.main, which turns a closed pipe into exit code 1
+        with command.make_context("marketmap", list(words) or ["--help"]) as context:  # not command.main, which turns a closed pipe into exit code 1
             command.invoke(context)
         sys.stdout.flush()
         return 0

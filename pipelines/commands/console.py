@@ -109,8 +109,17 @@ def query(name: str) -> str:
 
 
 def fetch(reader: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-    """The rows of one of the commands' own queries, as dictionaries."""
-    found = reader.execute(query(name), parameters or {})
+    """The rows of one of the commands' own queries, as dictionaries.
+
+    Raises:
+        StorageError: When the release lacks a table or column of the query, because an older or newer version made it.
+    """
+    import duckdb
+
+    try:
+        found = reader.execute(query(name), parameters or {})
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise StorageError(f"the release was made by another version of marketmap: run `marketmap refresh` ({str(error).splitlines()[0]})") from error
     columns = [column[0] for column in found.description or []]
     return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
 

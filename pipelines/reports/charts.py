@@ -65,7 +65,8 @@ def funding(reader: Reader, taxonomy_id: str, layers: Sequence[Row], totals: dic
         rows = joined(layers, in_scope(result, scope))
         total = totals[scope]
         known = (
-            f"Known for {theme.count(total['funding_known_count'])} of {theme.count(total['funding_total_count'])} companies; undisclosed is not zero; "
+            f"Known for {theme.count(total['funding_known_count'])} of {theme.count(total['funding_total_count'])} companies; "
+            "undisclosed is not zero; "
             f"{theme.plural(total['public_company_count'], 'publicly listed company', 'publicly listed companies')} left out"
         )
         views[scope] = View(findings.funding(main_rows(rows)), known, rows, figures.money_dots(rows))
@@ -115,7 +116,10 @@ def region_shares(reader: Reader, taxonomy_id: str, layers: Sequence[Row], total
     columns += [Column(name, _region_cell(code), True) for code, name in regions if code in drawn]
     return Figure(
         f"{taxonomy_id}-regions",
-        _subtitle("Companies per layer by region of the head office, share of all; numbers are companies, pale where fewer than ten countries are known", date),
+        _subtitle(
+            "Companies per layer by region of the head office, share of all; numbers are companies, pale where fewer than ten countries are known",
+            date,
+        ),
         views,
         columns,
         result.sql,
@@ -190,7 +194,9 @@ def overview_regions(reader: Reader, date: str) -> Figure:
     for scope in SCOPES:
         rows = in_scope(result, scope)
         ordered = [row for row in rows if row["region_code"] != "unknown"] + [row for row in rows if row["region_code"] == "unknown"]
-        known = f"Country known for {theme.count(rows[0]['known_count'])} of {theme.count(rows[0]['total_count'])} companies" if rows else "No company"
+        known = (
+            f"Country known for {theme.count(rows[0]['known_count'])} of {theme.count(rows[0]['total_count'])} companies" if rows else "No company"
+        )
         views[scope] = View(findings.regions(ordered), known, ordered, figures.region_bars(ordered))
     columns = [
         Column("Region", lambda row: str(row["region_name"])),

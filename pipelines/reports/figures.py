@@ -207,7 +207,9 @@ def _layout(rows: Sequence[Row], narrow: bool, axis: Spec, notes: list[Spec], no
     }
 
 
-def _spec(rows: Sequence[Row], data: list[Spec], axis: Callable[[bool], Spec], notes: Callable[[bool], list[Spec]], note_width: int = NOTE_WIDTH) -> Spec:
+def _spec(
+    rows: Sequence[Row], data: list[Spec], axis: Callable[[bool], Spec], notes: Callable[[bool], list[Spec]], note_width: int = NOTE_WIDTH
+) -> Spec:
     return {
         "data": data,
         "layout": _layout(rows, False, axis(False), notes(False), note_width),
@@ -231,7 +233,10 @@ def layer_bars(rows: Sequence[Row]) -> Spec | None:
             "x": [row["company_count"] for row in rows],
             "y": positions(rows),
             "width": [0.5 if row["depth"] == 1 else 0.3 for row in rows],
-            "marker": {"color": [theme.layer_token(row["stack_position"]) for row in rows], "opacity": [1 if row["depth"] == 1 else 0.62 for row in rows]},
+            "marker": {
+                "color": [theme.layer_token(row["stack_position"]) for row in rows],
+                "opacity": [1 if row["depth"] == 1 else 0.62 for row in rows],
+            },
             "customdata": [plain(row["label"]) for row in rows],
             "hovertemplate": "<b>%{customdata}</b><br>%{x:,} companies<extra></extra>",
         }
@@ -241,7 +246,10 @@ def layer_bars(rows: Sequence[Row]) -> Spec | None:
         return {"range": [0, most * 1.02], "nticks": 4 if narrow else 8, "tickformat": ",", "title": {"text": "companies"}, "rangemode": "tozero"}
 
     def notes(narrow: bool) -> list[Spec]:
-        return [_value(position, row, row["company_count"], theme.count(row["company_count"]), narrow) for position, row in zip(positions(rows), rows, strict=True)]
+        return [
+            _value(position, row, row["company_count"], theme.count(row["company_count"]), narrow)
+            for position, row in zip(positions(rows), rows, strict=True)
+        ]
 
     return _spec(rows, data, axis, notes, note_width=70)
 
@@ -273,7 +281,9 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
         rows: ``label``, ``depth``, ``stack_position``, ``funding_usd`` with ``funding_low_usd`` and ``funding_high_usd``, ``known_count``,
             ``total_count``.
     """
-    drawn = [(position, row) for position, row in zip(positions(rows), rows, strict=True) if row["funding_usd"] is not None and row["funding_usd"] > 0]
+    drawn = [
+        (position, row) for position, row in zip(positions(rows), rows, strict=True) if row["funding_usd"] is not None and row["funding_usd"] > 0
+    ]
     if not drawn:
         return None
     lows = [row["funding_low_usd"] or row["funding_usd"] for _, row in drawn]
@@ -295,7 +305,12 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
                 "thickness": 1.2,
                 "width": 4,
             },
-            "marker": {"opacity": 1, "size": [14 if row["depth"] == 1 else 10 for _, row in drawn], "color": colours, "line": {"color": "@@paper", "width": 1.5}},
+            "marker": {
+                "opacity": 1,
+                "size": [14 if row["depth"] == 1 else 10 for _, row in drawn],
+                "color": colours,
+                "line": {"color": "@@paper", "width": 1.5},
+            },
             "customdata": [
                 [
                     plain(row["label"]),
@@ -310,7 +325,17 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
         }
     ]
     shapes = [
-        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": position, "y1": position, "layer": "below", "line": {"color": "@@hairline", "width": 1}}
+        {
+            "type": "line",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "yref": "y",
+            "y0": position,
+            "y1": position,
+            "layer": "below",
+            "line": {"color": "@@hairline", "width": 1},
+        }
         for position in positions(rows)
     ]
 
@@ -333,7 +358,9 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
             if row["funding_usd"] is None:
                 listed = "only listed companies" if row["public_company_count"] else "no company"
                 joint = ", " if narrow else "<br>"
-                found.append(_note(position, row, f"not disclosed{joint}<span style='font-size:11px'>{of}</span>" if row["total_count"] else listed, narrow))
+                found.append(
+                    _note(position, row, f"not disclosed{joint}<span style='font-size:11px'>{of}</span>" if row["total_count"] else listed, narrow)
+                )
             else:
                 amount = theme.usd(row["funding_usd"])
                 joint = " · " if narrow else "<br>"
@@ -405,7 +432,9 @@ def region_shares(rows: Sequence[Row], cells: dict[str, dict[str, Row]], regions
             _note(
                 position,
                 row,
-                "no company" if not row["layer_company_count"] else f"{theme.count(row['known_company_count'])} of {theme.count(row['layer_company_count'])} known",
+                "no company"
+                if not row["layer_company_count"]
+                else f"{theme.count(row['known_company_count'])} of {theme.count(row['layer_company_count'])} known",
                 narrow,
             )
             for position, row in zip(positions(rows), rows, strict=True)
@@ -462,7 +491,12 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
                 "thickness": 1.4,
                 "width": 0,
             },
-            "marker": {"opacity": 1, "size": [12 if row["depth"] == 1 else 9 for _, row in drawn], "color": colours, "line": {"color": "@@paper", "width": 1.5}},
+            "marker": {
+                "opacity": 1,
+                "size": [12 if row["depth"] == 1 else 9 for _, row in drawn],
+                "color": colours,
+                "line": {"color": "@@paper", "width": 1.5},
+            },
             "customdata": [_leading_hover(row) for _, row in drawn],
             "hovertemplate": "%{customdata}<extra></extra>",
             "cliponaxis": False,
@@ -481,7 +515,9 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
                 found.append(_note(position, row, too_few if row["layer_company_count"] else "no company", narrow))
                 continue
             region = "" if one_region else f"{plain(row['leading_region_name'])} "
-            share = f"<b>{region}{theme.percent(row['company_share'])}</b> ({theme.percent_range(row['company_share_low'], row['company_share_high'])})"
+            share = (
+                f"<b>{region}{theme.percent(row['company_share'])}</b> ({theme.percent_range(row['company_share_low'], row['company_share_high'])})"
+            )
             of = f"<span style='font-size:11px'>{theme.count(row['company_count'])} of {theme.count(row['known_company_count'])} known</span>"
             found.append(_note(position, row, share if narrow else f"{share}<br>{of}", narrow, "@@ink"))
         return found
@@ -519,9 +555,17 @@ def region_bars(rows: Sequence[Row]) -> Spec | None:
             "y": positions(labelled),
             "width": 0.5,
             "marker": {
-                "color": ["@@unknown-fill" if unknown else theme.region_token(row["region_code"]) for row, unknown in zip(rows, is_unknown, strict=True)],
+                "color": [
+                    "@@unknown-fill" if unknown else theme.region_token(row["region_code"]) for row, unknown in zip(rows, is_unknown, strict=True)
+                ],
                 "line": {"color": ["@@unknown" if unknown else "rgba(0,0,0,0)" for unknown in is_unknown], "width": 1},
-                "pattern": {"shape": ["/" if unknown else "" for unknown in is_unknown], "fgcolor": "@@unknown", "bgcolor": "@@unknown-fill", "size": 6, "solidity": 0.18},
+                "pattern": {
+                    "shape": ["/" if unknown else "" for unknown in is_unknown],
+                    "fgcolor": "@@unknown",
+                    "bgcolor": "@@unknown-fill",
+                    "size": 6,
+                    "solidity": 0.18,
+                },
             },
             "customdata": [plain(row["region_name"]) for row in rows],
             "hovertemplate": "<b>%{customdata}</b><br>%{x:,} companies<extra></extra>",
@@ -535,7 +579,9 @@ def region_bars(rows: Sequence[Row]) -> Spec | None:
         found = []
         for position, row in zip(positions(labelled), labelled, strict=True):
             share = row["company_share"]
-            tail = f" · {theme.percent(share)} ({theme.percent_range(row['company_share_low'], row['company_share_high'])})" if share is not None else ""
+            tail = (
+                f" · {theme.percent(share)} ({theme.percent_range(row['company_share_low'], row['company_share_high'])})" if share is not None else ""
+            )
             found.append(_note(position, row, f"<b>{theme.count(row['company_count'])}</b>{tail}", narrow, "@@ink"))
         return found
 
@@ -575,7 +621,10 @@ def market_sizes(rows: Sequence[Row]) -> Spec | None:
                     "color": colour,
                     "line": {"width": 2, "color": colour},
                 },
-                "customdata": [f"{plain(row['document_label'])}: {_stated(row)} for {row['to_year']}<br>named source: {plain(row['stated_source'])}" for row in stated],
+                "customdata": [
+                    f"{plain(row['document_label'])}: {_stated(row)} for {row['to_year']}<br>named source: {plain(row['stated_source'])}"
+                    for row in stated
+                ],
                 "hovertemplate": "%{customdata}<extra></extra>",
                 "cliponaxis": False,
             }
@@ -604,11 +653,26 @@ def market_sizes(rows: Sequence[Row]) -> Spec | None:
         return {
             "height": 340,
             "margin": {"l": 40, "r": 16, "t": 34, "b": 34},
-            "xaxis": {"tickvals": list(range(min(years), max(years) + 1)), "tickformat": "d", "range": [min(years) - 0.9, max(years) + 0.3], "showgrid": False},
+            "xaxis": {
+                "tickvals": list(range(min(years), max(years) + 1)),
+                "tickformat": "d",
+                "range": [min(years) - 0.9, max(years) + 0.3],
+                "showgrid": False,
+            },
             "yaxis": {"range": [0, top * 1.12], "nticks": 5, "tickprefix": "", "title": {"text": ""}},
             "annotations": [
                 *notes,
-                {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -40, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 12, "text": "USD billion"}
+                {
+                    "x": 0,
+                    "xref": "paper",
+                    "xanchor": "left",
+                    "xshift": -40,
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "yshift": 12,
+                    "text": "USD billion",
+                }
                 | {"showarrow": False, "font": {"size": 12, "color": "@@muted"}},
             ],
             "hovermode": "closest",

@@ -85,7 +85,11 @@ def leading_regions(rows: Sequence[Row]) -> str:
         return "In no layer is the country of enough companies known to compare regions (ten are needed)"
     (region, held), *others = Counter(row["leading_region_name"] for row in told).most_common()
     shares = sorted(row["company_share"] for row in told if row["leading_region_name"] == region)
-    span = theme.percent(shares[0]) if theme.percent(shares[0]) == theme.percent(shares[-1]) else f"{theme.percent(shares[0])} to {theme.percent(shares[-1])}"
+    span = (
+        theme.percent(shares[0])
+        if theme.percent(shares[0]) == theme.percent(shares[-1])
+        else f"{theme.percent(shares[0])} to {theme.percent(shares[-1])}"
+    )
     if len(told) == 1:
         return f"{region} leads in the one layer with enough known countries, {told[0]['label']}, with {span}"
     if not others:
@@ -128,7 +132,9 @@ def model_page(counts: Sequence[Row], money: Sequence[Row], total: int) -> str:
         return "No company of this release is in a layer of this model"
     most = _leaders(counts, "company_count")
     if len(most) > 1:
-        return f"{_joined([row['label'] for row in most])} hold the most companies, {theme.count(most[0]['company_count'])} each of {theme.count(total)}"
+        return (
+            f"{_joined([row['label'] for row in most])} hold the most companies, {theme.count(most[0]['company_count'])} each of {theme.count(total)}"
+        )
     top = most[0]
     crowd = f"{top['label']} holds {theme.count(top['company_count'])} of the {theme.plural(total, 'company', 'companies')}"
     rich = _leaders(money, "funding_usd")
@@ -142,27 +148,36 @@ def model_page(counts: Sequence[Row], money: Sequence[Row], total: int) -> str:
 
 
 def overview(models: Sequence[Sequence[Row]]) -> str:
-    """The headline of the site: at which end of the stack the companies are.
+    """The headline of the site: in how many models the companies are nearest the user, and whether the disclosed money is there too.
 
     Args:
-        models: Per model its main layers (``stack_position``, ``company_count``).
+        models: Per model its main layers (``stack_position``, ``company_count``, ``funding_usd``).
     """
     counted = [rows for rows in models if any(row["company_count"] for row in rows)]
     if not counted:
         return "No company of this release is in a layer of any model yet"
-    nearest_user = 0
-    for rows in counted:
-        top = max(row["stack_position"] for row in rows)
-        most = _leaders(rows, "company_count")
-        nearest_user += all(row["stack_position"] == top for row in most)
     total = len(counted)
+    crowded_at_top = sum(all(_is_top(row, rows) for row in _leaders(rows, "company_count")) for rows in counted)
+    funded = [(rows, _leaders(rows, "funding_usd")) for rows in counted if any(row["funding_usd"] for row in rows)]
+    deeper = sum(not any(_is_top(row, rows) for row in richest) for rows, richest in funded)
     if total == 1:
-        return "The layer nearest the user holds the most companies" if nearest_user else "The layer nearest the user does not hold the most companies"
-    if nearest_user == total:
-        return f"However the stack is cut, the companies crowd at the top: the layer nearest the user is the largest in all {theme.number_word(total)} models"
-    if nearest_user == 0:
-        return f"In none of the {theme.number_word(total)} models is the layer nearest the user the largest"
-    return f"In {theme.number_word(nearest_user)} of {theme.number_word(total)} models the layer nearest the user holds the most companies"
+        crowd = f"The layer nearest the user {'holds' if crowded_at_top else 'does not hold'} the most companies"
+    elif crowded_at_top == 0:
+        crowd = f"In none of the {theme.number_word(total)} models does the layer nearest the user hold the most companies"
+    else:
+        share = f"all {theme.number_word(total)}" if crowded_at_top == total else f"{theme.number_word(crowded_at_top)} of {theme.number_word(total)}"
+        crowd = f"In {share} models the layer nearest the user holds the most companies"
+    if not funded or crowded_at_top == 0:
+        return crowd
+    if deeper == total == crowded_at_top:
+        return f"{crowd}, but the most disclosed money lies deeper"
+    if deeper:
+        return f"{crowd}; the most disclosed money lies deeper in {theme.number_word(deeper)}"
+    return f"{crowd}, and the most disclosed money" if crowded_at_top == len(funded) == total else crowd
+
+
+def _is_top(row: Row, rows: Sequence[Row]) -> bool:
+    return bool(row["stack_position"] == max(other["stack_position"] for other in rows))
 
 
 def regions(rows: Sequence[Row]) -> str:
@@ -180,8 +195,9 @@ def regions(rows: Sequence[Row]) -> str:
     if len(most) > 1:
         return f"{_joined([row['region_name'] for row in most])} have the most companies, {theme.count(most[0]['company_count'])} each"
     top = most[0]
+    interval = theme.percent_range(top["company_share_low"], top["company_share_high"])
     return (
-        f"{theme.percent(top['company_share'])} ({theme.percent_range(top['company_share_low'], top['company_share_high'])}) of companies with a known country "
+        f"{theme.percent(top['company_share'])} ({interval}) of companies with a known country "
         f"are in {top['region_name']}, {theme.count(top['company_count'])} of {theme.count(top['known_count'])}"
     )
 
@@ -214,4 +230,5 @@ def mentions(placed: int, total: int, layers_named: int, layers: int) -> str:
         return "The document names nobody"
     silent = layers - layers_named
     tail = "" if not silent else f"; {theme.number_word(silent)} of {theme.number_word(layers)} layers {'names' if silent == 1 else 'name'} no vendor"
-    return f"The document uses {theme.plural(total, 'name')}, of which {theme.count(placed)} {'places' if placed == 1 else 'place'} someone in a layer{tail}"
+    places = f"{theme.count(placed)} {'places' if placed == 1 else 'place'} someone in a layer"
+    return f"The document uses {theme.plural(total, 'name')}, of which {places}{tail}"

@@ -47,7 +47,10 @@ def ordered_layers(rows: Sequence[Row], is_numbered: bool) -> list[Row]:
     children: dict[str | None, list[Row]] = defaultdict(list)
     for row in rows:
         children[row["parent_layer_id"]].append(row)
-    tops = sorted(children[None], key=lambda row: (row["layer_kind"] == "supplementary", -row["stack_order"] if row["layer_kind"] != "supplementary" else row["layer_order"]))
+    tops = sorted(
+        children[None],
+        key=lambda row: (row["layer_kind"] == "supplementary", -row["stack_order"] if row["layer_kind"] != "supplementary" else row["layer_order"]),
+    )
     found: list[Row] = []
 
     def walk(row: Row) -> None:
@@ -186,7 +189,8 @@ class Pages:
                     "groups": [
                         {
                             "heading": heading,
-                            "is_implied": any(row["is_placed"] for row in rows) and all(row["layer_basis"] == "implied" for row in rows if row["is_placed"]),
+                            "is_implied": any(row["is_placed"] for row in rows)
+                            and all(row["layer_basis"] == "implied" for row in rows if row["is_placed"]),
                             "members": [row for row in rows if row["is_placed"] or row["mention_role"] == "lost_name"],
                             "others": [row for row in rows if not row["is_placed"] and row["mention_role"] not in (*NON_VENDOR_KINDS, "lost_name")],
                             "concepts": [row for row in rows if not row["is_placed"] and row["mention_role"] in NON_VENDOR_KINDS],
@@ -211,11 +215,16 @@ class Pages:
         regions = charts.overview_regions(self.reader, self.date)
         sizes = charts.market_sizes(self.reader, self.documents)
         leaders = {
-            scope: next((row for row in regions.views[scope].rows if row["region_code"] != "unknown" and row["company_share"] is not None), None) for scope in charts.SCOPES
+            scope: next((row for row in regions.views[scope].rows if row["region_code"] != "unknown" and row["company_share"] is not None), None)
+            for scope in charts.SCOPES
         }
         supplementary = {
             scope: {
-                model: [row for row in self.overview_layers if row["scope_view"] == scope and row["taxonomy_id"] == model and row["layer_kind"] == "supplementary"]
+                model: [
+                    row
+                    for row in self.overview_layers
+                    if row["scope_view"] == scope and row["taxonomy_id"] == model and row["layer_kind"] == "supplementary"
+                ]
                 for model in order
             }
             for scope in charts.SCOPES
@@ -247,7 +256,12 @@ class Pages:
             "quarantine": self.reader.rows("quarantine"),
             "snapshots": self.reader.rows("snapshots"),
             "tables": [
-                {"name": name, "title": table.contract.title, "description": table.contract.description, "rows": self.manifest["tables"].get(name, {}).get("rows")}
+                {
+                    "name": name,
+                    "title": table.contract.title,
+                    "description": table.contract.description,
+                    "rows": self.manifest["tables"].get(name, {}).get("rows"),
+                }
                 for name, table in sorted(self.project.tables.items())
                 if table.schema in ("curated", "marts")
             ],
@@ -258,7 +272,13 @@ class Pages:
         rows = self.reader.rows("companies")
         source_ids = [row["source_id"] for row in self.sources]
         layers = [
-            {"id": layer["layer_id"], "label": layer["label"], "model": taxonomy["short_title"], "depth": layer["depth"], "code": taxonomy["taxonomy_id"]}
+            {
+                "id": layer["layer_id"],
+                "label": layer["label"],
+                "model": taxonomy["short_title"],
+                "depth": layer["depth"],
+                "code": taxonomy["taxonomy_id"],
+            }
             for taxonomy in self.taxonomies
             for layer in ordered_layers(self.reader.rows("layers", taxonomy_id=taxonomy["taxonomy_id"]), taxonomy["is_numbered"])
         ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from . import theme
@@ -102,11 +103,17 @@ def picture(models: Sequence[str], layers: Sequence[Row], shared: Sequence[Row])
             used = len(cell) * BLOCK + (len(cell) - 1) * GAP
             start = top + (height - used) // 2
             stacks[model] += [
-                Block(row, start + place * (BLOCK + GAP), BLOCK, row["company_count"] / most, theme.layer_token(row["stack_position"]).removeprefix("@@"))
+                Block(
+                    row,
+                    start + place * (BLOCK + GAP),
+                    BLOCK,
+                    row["company_count"] / most,
+                    theme.layer_token(row["stack_position"]).removeprefix("@@"),
+                )
                 for place, row in enumerate(cell)
             ]
         top += height + BAND_GAP
-    gutters = [_ribbons(stacks[left], stacks[right], shared) for left, right in zip(models, models[1:], strict=False)]
+    gutters = [_ribbons(stacks[left], stacks[right], shared) for left, right in pairwise(models)]
     return Picture(max(0, top - BAND_GAP), bands, stacks, gutters)
 
 

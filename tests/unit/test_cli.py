@@ -64,6 +64,10 @@ def test_documented_exit_codes_are_those_of_the_errors() -> None:
     assert {str(code) for code in codes} <= set(re.findall(r"^    (\d+) ", cli.__doc__ or "", re.MULTILINE))
 
 
+def test_a_call_without_a_command_shows_the_help(marketmap) -> None:  # type: ignore[no-untyped-def]
+    assert (marketmap().code, marketmap().out) == (0, marketmap("--help").out)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_of_every_command_has_an_example(marketmap, command: str) -> None:  # type: ignore[no-untyped-def]
     shown = marketmap(command, "--help")

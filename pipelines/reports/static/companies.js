@@ -22,18 +22,24 @@
   data.countries.forEach(function (name) { option(form.elements.country, name, name); });
   data.sources.forEach(function (source) { option(form.elements.source, source.id, source.label); });
 
-  var FIELDS = ["q", "layer", "region", "country", "source", "sort"];
+  var models = Object.keys(groups), codes = {};
+  data.layers.forEach(function (layer) { codes[layer.model] = layer.code; });
+  models.forEach(function (model) { option(form.elements.model, codes[model], model); });
+  option(form.elements.model, "all", "all models");
+  var USUAL = { sort: "name", model: codes[models.filter(function (model) { return codes[model] === "layers_of_ai_1_x_7"; })[0] || models[0]] || "all" };
+  var FIELDS = ["q", "layer", "region", "country", "source", "model", "sort"];
   function fromAddress() {
     var query = new URLSearchParams(location.search);
     FIELDS.forEach(function (name) {
-      var field = form.elements[name], value = query.get(name) || (name === "sort" ? "name" : "");
+      var field = form.elements[name], value = query.get(name) || USUAL[name] || "";
       field.value = value;
-      if (field.value !== value) field.value = name === "sort" ? "name" : "";
+      if (field.value !== value) field.value = USUAL[name] || "";
     });
+    if (form.elements.layer.value && !query.get("model")) form.elements.model.value = form.elements.layer.value.split("/")[0];
   }
   function toAddress() {
     var query = new URLSearchParams();
-    FIELDS.forEach(function (name) { var value = form.elements[name].value; if (value && !(name === "sort" && value === "name")) query.set(name, value); });
+    FIELDS.forEach(function (name) { var value = form.elements[name].value; if (value && value !== USUAL[name]) query.set(name, value); });
     var scope = root.getAttribute("data-scope");
     if (scope !== "core") query.set("scope", scope);
     history.replaceState(null, "", location.pathname + (query.toString() ? "?" + query : "") + location.hash);
@@ -66,7 +72,8 @@
   function cell(row, className) { var item = document.createElement("td"); if (className) item.className = className; row.appendChild(item); return item; }
   function note(parent, text, className) { var item = document.createElement("span"); item.className = className || "quiet"; item.textContent = text; parent.appendChild(item); return item; }
   function render() {
-    var part = document.createDocumentFragment();
+    var part = document.createDocumentFragment(), model = form.elements.model.value;
+    document.getElementById("layers-head").textContent = model === "all" ? "Layers" : "Layers of " + form.elements.model.selectedOptions[0].textContent;
     listed.slice(0, shown).forEach(function (company) {
       var row = document.createElement("tr"), head = document.createElement("th"), name = document.createElement("bdi");
       head.scope = "row";
@@ -76,7 +83,7 @@
         link.href = company[URL_]; link.rel = "noopener noreferrer"; link.appendChild(name); head.appendChild(link);
       } else head.appendChild(name);
       if (!company[CORE]) note(head, "adjacent", "tag");
-      if (company[FLAGS] & 1) note(head, "listed", "tag");
+      if (company[FLAGS] & 1) note(head, "public", "tag");
       if (company[FLAGS] & 2) note(head, "older list", "tag");
       row.appendChild(head);
       var place = cell(row);
@@ -84,11 +91,11 @@
       var founded = cell(row, "n");
       founded.textContent = company[FOUNDED] || "";
       var funding = cell(row, "n");
-      if (company[FUNDING] === null) note(funding, company[FLAGS] & 1 ? "listed" : "not disclosed"); else funding.textContent = money(company[FUNDING]);
+      if (company[FUNDING] === null) note(funding, company[FLAGS] & 1 ? "public" : "not disclosed"); else funding.textContent = money(company[FUNDING]);
       var layers = cell(row, "layers"), byModel = {};
-      company[LAYERS].forEach(function (number) { var layer = data.layers[number]; if (layer.depth === 1) (byModel[layer.model] = byModel[layer.model] || []).push(layer.label); });
-      Object.keys(byModel).forEach(function (model) { var line = document.createElement("div"); note(line, model + " "); line.appendChild(document.createTextNode(byModel[model].join(", "))); layers.appendChild(line); });
-      if (!company[LAYERS].length) note(layers, "in no layer");
+      company[LAYERS].forEach(function (number) { var layer = data.layers[number]; if (layer.depth === 1 && (model === "all" || layer.code === model)) (byModel[layer.model] = byModel[layer.model] || []).push(layer.label); });
+      Object.keys(byModel).forEach(function (name) { var line = document.createElement("div"); if (model === "all") note(line, name + " "); line.appendChild(document.createTextNode(byModel[name].join(", "))); layers.appendChild(line); });
+      if (!Object.keys(byModel).length) note(layers, company[LAYERS].length ? "in none of this model" : "in no layer");
       cell(row, "sources-cell").textContent = company[SOURCES].map(function (number) { return data.sources[number].label; }).join(", ");
       part.appendChild(row);
     });
@@ -110,14 +117,15 @@
         row[SOURCES].map(function (number) { return data.sources[number].id; }).join("|"), row[LAYERS].map(function (number) { return data.layers[number].id; }).join("|")].map(quoted).join(","));
     });
     var link = document.createElement("a"), address = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/csv;charset=utf-8" }));
-    link.href = address; link.download = "companies-listed.csv"; document.body.appendChild(link); link.click(); link.remove();
+    link.href = address; link.download = "companies-found.csv"; document.body.appendChild(link); link.click(); link.remove();
     setTimeout(function () { URL.revokeObjectURL(address); }, 1000);
   });
 
   var waiting;
+  form.elements.layer.addEventListener("change", function () { if (this.value) form.elements.model.value = this.value.split("/")[0]; });
   form.addEventListener("input", function () { clearTimeout(waiting); waiting = setTimeout(update, 80); });
   form.addEventListener("submit", function (event) { event.preventDefault(); update(); });
-  form.addEventListener("reset", function () { setTimeout(update, 0); });
+  form.addEventListener("reset", function () { setTimeout(function () { form.elements.model.value = USUAL.model; update(); }, 0); });
   more.addEventListener("click", function () { shown += STEP * 3; render(); });
   document.addEventListener("scopechange", update);
   window.addEventListener("popstate", function () { fromAddress(); filter(); render(); });
