@@ -20,6 +20,10 @@ def _joined(labels: Sequence[str], limit: int = 3) -> str:
     return theme.listed(labels) if len(labels) <= limit else f"{', '.join(labels[:limit])} and {theme.number_word(len(labels) - limit)} more"
 
 
+def _all_of(number: int) -> str:
+    return "both" if number == 2 else f"all {theme.number_word(number)}"
+
+
 def _leaders(rows: Sequence[Row], field: str) -> list[Row]:
     """All rows that share the largest value."""
     known = [row for row in rows if row[field] is not None]
@@ -93,10 +97,10 @@ def leading_regions(rows: Sequence[Row]) -> str:
     if len(told) == 1:
         return f"{region} leads in the one layer with enough known countries, {told[0]['label']}, with {span}"
     if not others:
-        where = "every layer" if len(told) == len(rows) else f"all {theme.number_word(len(told))} layers with enough known countries"
+        where = "every layer" if len(told) == len(rows) else f"{_all_of(len(told))} layers with enough known countries"
         return f"{region} leads in {where}, with {span} of the companies whose country is known"
     if len(others) == 1 and others[0][1] == held:
-        return f"{region} and {others[0][0]} lead in {theme.number_word(held)} layers each"
+        return f"{region} and {others[0][0]} lead in {theme.number_word(held)} {'layer' if held == 1 else 'layers'} each"
     rest = ", ".join(f"{name} in {theme.number_word(number)}" for name, number in others)
     return f"{region} leads in {theme.number_word(held)} of {theme.number_word(len(told))} layers, {rest}"
 
@@ -165,7 +169,7 @@ def overview(models: Sequence[Sequence[Row]]) -> str:
     elif crowded_at_top == 0:
         crowd = f"In none of the {theme.number_word(total)} models does the layer nearest the user hold the most companies"
     else:
-        share = f"all {theme.number_word(total)}" if crowded_at_top == total else f"{theme.number_word(crowded_at_top)} of {theme.number_word(total)}"
+        share = _all_of(total) if crowded_at_top == total else f"{theme.number_word(crowded_at_top)} of {theme.number_word(total)}"
         crowd = f"In {share} models the layer nearest the user holds the most companies"
     if not funded or crowded_at_top == 0:
         return crowd

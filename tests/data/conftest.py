@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
-Query = Callable[..., list[tuple[object, ...]]]
+Query = Callable[..., list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +18,7 @@ def query(built: Path) -> Iterator[Query]:
     """Run SQL on the published database as any reader would."""
     with duckdb.connect(str(built / "data" / "curated" / "market_map.duckdb"), read_only=True) as connection:
 
-        def run(sql: str, *parameters: object) -> list[tuple[object, ...]]:
+        def run(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
             return connection.execute(sql, parameters or None).fetchall()
 
         yield run

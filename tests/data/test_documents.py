@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-Query = Callable[..., list[tuple[object, ...]]]
+Query = Callable[..., list[tuple[Any, ...]]]
 Checklist = Callable[[str], list[dict[str, str]]]
 
 
@@ -36,7 +37,7 @@ def test_mentions_are_exact(query: Query, checklist: Checklist) -> None:
         "SELECT document, line_number, character_offset, entity_as_written, entity_kind, coalesce(layer_as_written, ''),"
         " coalesce(sublayer_as_written, ''), is_mappable FROM curated.layer_mentions"
     )
-    assert sorted(found) == expected  # type: ignore[type-var]
+    assert sorted(found) == expected
 
 
 def test_figures_are_exact(query: Query, checklist: Checklist) -> None:
@@ -58,7 +59,7 @@ def test_mappable_mentions_stand_in_exactly_the_layers_the_documents_give(query:
             expected[(r["seed_file"], r["line"], r["char_offset"], r["entity_as_written"], r["layer"], r["sublayer"])] = {f"{r['taxonomy']}/{code}"}
     found = query("SELECT document, line_number, character_offset, entity_as_written, layer_as_written, coalesce(sublayer_as_written, ''), layer_ids"
                   " FROM curated.layer_mentions WHERE is_mappable")  # fmt: skip
-    actual = {(d, str(n), str(o), e, lw, s): {"/".join(layer.split("/")[:2]) for layer in ids} for d, n, o, e, lw, s, ids in found}  # type: ignore[attr-defined]
+    actual = {(d, str(n), str(o), e, lw, s): {"/".join(layer.split("/")[:2]) for layer in ids} for d, n, o, e, lw, s, ids in found}
     assert actual == expected
 
 
@@ -186,11 +187,11 @@ def test_the_documents_market_sizes_disagree_and_are_not_averaged(query: Query) 
 
 def test_implied_growth(query: Query) -> None:
     """The figures that the checklist notes: (109 / 16.8)^(1/6) - 1 = 36.6 % and (120 / 60)^(1/2) - 1 = 41.4 %."""
-    growth = dict(
+    growth: dict[str, float] = dict(
         query(
             "SELECT earlier_figure_id || ' ' || later_figure_id, round(100 * implied_annual_growth_share, 1) FROM curated.market_figure_comparisons"
         )
-    )  # type: ignore[arg-type]
+    )
     assert growth["F002-3 F002-4"] == 36.6
     assert growth["F003-1 F003-2"] == 41.4
 

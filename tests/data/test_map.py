@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-Query = Callable[..., list[tuple[object, ...]]]
+Query = Callable[..., list[tuple[Any, ...]]]
 
 
 def test_every_column_and_table_has_a_comment(query: Query) -> None:
@@ -62,7 +63,7 @@ def test_a_total_repeated_on_products_counts_once(query: Query) -> None:
         " GROUP BY company_id) AS claim USING (company_id)"
         " WHERE company_name = 'Databricks'"
     )
-    assert int(str(cards)) > 1
+    assert int(cards) > 1
     assert funding == stated
 
 
@@ -83,12 +84,12 @@ def test_funding_of_a_layer_is_the_sum_over_its_companies_by_another_way(query: 
             layer_id,
         )
         assert len(rows) == known
-        assert abs(sum(float(str(amount)) for _, amount in rows) - float(str(published))) < 1
+        assert abs(sum(float(amount) for _, amount in rows) - float(published)) < 1
 
 
 def test_regional_shares_add_up_and_lie_in_their_interval(query: Query) -> None:
     sums = query("SELECT sum(company_share) FROM marts.layer_regions WHERE NOT is_too_few GROUP BY layer_id, scope_view")
-    assert all(abs(float(str(total)) - 1) < 1e-9 for (total,) in sums)
+    assert all(abs(float(total) - 1) < 1e-9 for (total,) in sums)
     assert query("SELECT 1 FROM marts.layer_regions WHERE company_share NOT BETWEEN company_share_low - 1e-12 AND company_share_high + 1e-12") == []
 
 
@@ -97,25 +98,25 @@ def test_wilson_interval_matches_the_published_example(query: Query) -> None:
     for share, n, low, high in query(
         "SELECT company_share, known_company_count, company_share_low, company_share_high FROM marts.layer_regions WHERE company_share > 0 LIMIT 50"
     ):
-        p, count, z = float(str(share)), float(str(n)), 1.96
+        p, count, z = float(share), float(n), 1.96
         centre, half = (p + z * z / (2 * count)), z * (p * (1 - p) / count + z * z / (4 * count * count)) ** 0.5
-        assert abs(float(str(low)) - (centre - half) / (1 + z * z / count)) < 1e-9
-        assert abs(float(str(high)) - (centre + half) / (1 + z * z / count)) < 1e-9
+        assert abs(float(low) - (centre - half) / (1 + z * z / count)) < 1e-9
+        assert abs(float(high) - (centre + half) / (1 + z * z / count)) < 1e-9
 
 
 def test_concentration_is_what_the_shares_say(query: Query) -> None:
     shares: dict[object, list[float]] = {}
     for layer, share in query("SELECT layer_id, company_share FROM marts.layer_regions WHERE scope_view = 'core' AND company_share IS NOT NULL"):
-        shares.setdefault(layer, []).append(float(str(share)))
-    hhi = dict(
+        shares.setdefault(layer, []).append(float(share))
+    hhi: dict[str, float] = dict(
         query(
             "SELECT layer_id, metric_value FROM marts.layer_metrics"
             " WHERE metric_id = 'region_hhi' AND scope_view = 'core' AND metric_value IS NOT NULL"
         )
-    )  # type: ignore[arg-type]
+    )
     assert hhi.keys() == shares.keys()
     for layer, values in shares.items():
-        assert abs(float(str(hhi[layer])) - sum(value**2 for value in values)) < 1e-9  # type: ignore[index]
+        assert abs(hhi[layer] - sum(value**2 for value in values)) < 1e-9
 
 
 def test_only_companies_are_counted(query: Query) -> None:

@@ -43,10 +43,16 @@ def marketmap(capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-de
     return call
 
 
+@pytest.fixture(scope="module")
+def released(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of this module's own: DuckDB refuses a second way of opening a file that other tests of this process hold open."""
+    return Path(shutil.copytree(built, tmp_path_factory.mktemp("cli") / "market map", symlinks=True))
+
+
 @pytest.fixture
-def project(built: Path, tmp_path: Path) -> Path:
+def project(released: Path, tmp_path: Path) -> Path:
     """A project of one's own with a release."""
-    return Path(shutil.copytree(built, tmp_path / "my map", symlinks=True))
+    return Path(shutil.copytree(released, tmp_path / "my map", symlinks=True))
 
 
 def test_help_names_every_command_and_every_exit_code(marketmap) -> None:  # type: ignore[no-untyped-def]
@@ -86,9 +92,9 @@ def test_help_imports_nothing_heavy(project_root: Path) -> None:
     assert done.stdout.strip().splitlines()[-1] == "[]"
 
 
-def test_an_unchanged_refresh_imports_no_engine_that_builds(built: Path, project_root: Path) -> None:
+def test_an_unchanged_refresh_imports_no_engine_that_builds(released: Path, project_root: Path) -> None:
     code = (
-        f"import sys\nfrom pipelines import cli\ntry:\n    cli.main(['refresh', '--root', {str(built)!r}])\n"
+        f"import sys\nfrom pipelines import cli\ntry:\n    cli.main(['refresh', '--root', {str(released)!r}])\n"
         "except SystemExit as left:\n    assert not left.code\n"
         "print(sorted({'duckdb', 'pandas', 'sqlglot', 'dagster', 'plotly', 'pyarrow'} & sys.modules.keys()))"
     )
@@ -108,9 +114,9 @@ def test_no_project(marketmap, tmp_path: Path) -> None:  # type: ignore[no-untyp
     assert "no project here" in answer.err
 
 
-def test_check_says_what_it_checked(marketmap, built: Path) -> None:  # type: ignore[no-untyped-def]
-    assert "5 layer models" in marketmap("check", root=built).out
-    counts = json.loads(marketmap("check", "--json", root=built).out)["counts"]
+def test_check_says_what_it_checked(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
+    assert "5 layer models" in marketmap("check", root=released).out
+    counts = json.loads(marketmap("check", "--json", root=released).out)["counts"]
     assert counts["sources"] >= 5
     assert counts["snapshot rows"] > 10_000
 
@@ -162,9 +168,9 @@ def test_without_a_release(marketmap, copy_project, command: list[str]) -> None:
 # --- sql --------------------------------------------------------------------------------------------------------------
 
 
-def test_sql_formats(marketmap, built: Path) -> None:  # type: ignore[no-untyped-def]
+def test_sql_formats(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
     query = "SELECT 'a,\"b\"' AS text, NULL AS nothing, [1, 2] AS list, DATE '2026-01-02' AS day, 1.5::DECIMAL(4, 1) AS number, 'x' AS text"
-    assert next(csv.reader(io.StringIO(marketmap("sql", query, "-f", "csv", root=built).out.split("\n", 1)[1]))) == [
+    assert next(csv.reader(io.StringIO(marketmap("sql", query, "-f", "csv", root=released).out.split("\n", 1)[1]))) == [
         'a,"b"',
         "",
         "[1, 2]",
@@ -172,24 +178,24 @@ def test_sql_formats(marketmap, built: Path) -> None:  # type: ignore[no-untyped
         "1.5",
         "x",
     ]
-    (row,) = json.loads(marketmap("sql", query, "--json", root=built).out)
+    (row,) = json.loads(marketmap("sql", query, "--json", root=released).out)
     assert row == {"text": 'a,"b"', "nothing": None, "list": [1, 2], "day": "2026-01-02", "number": 1.5, "text_2": "x"}
-    table = marketmap("sql", query, root=built).out
+    table = marketmap("sql", query, root=released).out
     assert "NULL" in table
     assert "1 row" in table
 
 
-def test_sql_bounds_rows_and_says_so(marketmap, built: Path) -> None:  # type: ignore[no-untyped-def]
-    answer = marketmap("sql", "FROM range(1000000000)", "--limit", "3", "-f", "csv", root=built)
+def test_sql_bounds_rows_and_says_so(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
+    answer = marketmap("sql", "FROM range(1000000000)", "--limit", "3", "-f", "csv", root=released)
     assert answer.out.splitlines() == ["range", "0", "1", "2"]
     assert "there are more" in answer.err
-    assert len(marketmap("sql", "FROM range(5000)", "--limit", "0", "-f", "csv", root=built).out.splitlines()) == 5001
-    exact = marketmap("sql", "FROM range(3)", "--limit", "3", root=built)
+    assert len(marketmap("sql", "FROM range(5000)", "--limit", "0", "-f", "csv", root=released).out.splitlines()) == 5001
+    exact = marketmap("sql", "FROM range(3)", "--limit", "3", root=released)
     assert "there are more" not in exact.err
 
 
-def test_sql_stops_in_time(marketmap, built: Path) -> None:  # type: ignore[no-untyped-def]
-    answer = marketmap("sql", "SELECT count(*) FROM range(100000000000)", "--timeout", "0.2", root=built)
+def test_sql_stops_in_time(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
+    answer = marketmap("sql", "SELECT count(*) FROM range(100000000000)", "--timeout", "0.2", root=released)
     assert answer.code == 6
     assert "--timeout" in answer.err
 
@@ -217,12 +223,12 @@ def test_sql_stops_in_time(marketmap, built: Path) -> None:  # type: ignore[no-u
         "",
     ],
 )
-def test_sql_refuses_all_but_reading_the_database(marketmap, built: Path, statement: str) -> None:  # type: ignore[no-untyped-def]
-    before = (built / "data/curated/market_map.duckdb").stat().st_mtime_ns
-    answer = marketmap("sql", statement, root=built)
+def test_sql_refuses_all_but_reading_the_database(marketmap, released: Path, statement: str) -> None:  # type: ignore[no-untyped-def]
+    before = (released / "data/curated/market_map.duckdb").stat().st_mtime_ns
+    answer = marketmap("sql", statement, root=released)
     assert answer.code == 6, answer.out
     assert answer.out == ""
-    assert (built / "data/curated/market_map.duckdb").stat().st_mtime_ns == before
+    assert (released / "data/curated/market_map.duckdb").stat().st_mtime_ns == before
 
 
 @pytest.mark.parametrize(
@@ -235,18 +241,20 @@ def test_sql_refuses_all_but_reading_the_database(marketmap, built: Path, statem
         ("SELEC 1", "syntax error"),
     ],
 )
-def test_sql_suggests_the_nearest_name(marketmap, built: Path, query: str, hint: str) -> None:  # type: ignore[no-untyped-def]
-    answer = marketmap("sql", query, root=built)
+def test_sql_suggests_the_nearest_name(marketmap, released: Path, query: str, hint: str) -> None:  # type: ignore[no-untyped-def]
+    answer = marketmap("sql", query, root=released)
     assert answer.code == 6
     assert hint in answer.err
 
 
-def test_sql_shows_control_characters_harmlessly(marketmap, built: Path) -> None:  # type: ignore[no-untyped-def]
-    assert "\x1b" not in marketmap("sql", "SELECT chr(27) || '[31mred' AS name", root=built).out
+def test_sql_shows_control_characters_harmlessly(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
+    assert "\x1b" not in marketmap("sql", "SELECT chr(27) || '[31mred' AS name", root=released).out
 
 
-def test_sql_into_a_closed_pipe_is_no_error(built: Path, project_root: Path) -> None:
-    command = f'"{sys.executable}" -m pipelines.cli sql "FROM range(200000)" --limit 0 -f csv --root "{built}" | head -n 1; echo "${{PIPESTATUS[0]}}"'
+def test_sql_into_a_closed_pipe_is_no_error(released: Path, project_root: Path) -> None:
+    command = (
+        f'"{sys.executable}" -m pipelines.cli sql "FROM range(200000)" --limit 0 -f csv --root "{released}" | head -n 1; echo "${{PIPESTATUS[0]}}"'
+    )
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, cwd=project_root)
     assert done.stdout.split() == ["range", "0"]
     assert done.stderr == ""
@@ -255,8 +263,8 @@ def test_sql_into_a_closed_pipe_is_no_error(built: Path, project_root: Path) -> 
 # --- why --------------------------------------------------------------------------------------------------------------
 
 
-def test_why_leads_from_a_layer_to_the_source_rows(marketmap, built: Path) -> None:  # type: ignore[no-untyped-def]
-    told = marketmap("why", "hugging", "face", root=built).out
+def test_why_leads_from_a_layer_to_the_source_rows(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
+    told = marketmap("why", "hugging", "face", root=released).out
     assert told.splitlines()[0].startswith("Hugging Face · cmp_")
     for words in (
         "Published values",
@@ -269,8 +277,8 @@ def test_why_leads_from_a_layer_to_the_source_rows(marketmap, built: Path) -> No
         assert words in told
 
 
-def test_why_json_holds_the_claims_of_every_layer(marketmap, built: Path) -> None:  # type: ignore[no-untyped-def]
-    told = json.loads(marketmap("why", "OpenAI", "--json", root=built).out)
+def test_why_json_holds_the_claims_of_every_layer(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
+    told = json.loads(marketmap("why", "OpenAI", "--json", root=released).out)
     assert told["company"]["company_name"] == "OpenAI"
     assert {layer["taxonomy_id"] for layer in told["layers"]} >= {"nfx_five_layers", "three_layer_model", "dgtl_infra_four_layers"}
     assert all(layer["claims"] for layer in told["layers"])
@@ -282,33 +290,33 @@ def test_why_json_holds_the_claims_of_every_layer(marketmap, built: Path) -> Non
 
 
 @pytest.mark.parametrize("text", ["openai", "OPENAI", "openai.com", "ChatGPT", "ópenai"])
-def test_why_finds_a_company_by_any_of_its_names(marketmap, built: Path, text: str) -> None:  # type: ignore[no-untyped-def]
-    assert json.loads(marketmap("why", text, "--json", root=built).out)["company"]["company_name"] == "OpenAI"
+def test_why_finds_a_company_by_any_of_its_names(marketmap, released: Path, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert json.loads(marketmap("why", text, "--json", root=released).out)["company"]["company_name"] == "OpenAI"
 
 
-def test_why_works_for_every_kind_of_company(marketmap, built: Path) -> None:  # type: ignore[no-untyped-def]
+def test_why_works_for_every_kind_of_company(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
     """One company of each scope, one without a country, one in no layer."""
     for condition in ("scope = 'core'", "scope = 'adjacent'", "scope = 'out'", "country_code IS NULL", "source_count = 1"):
         (found,) = json.loads(
-            marketmap("sql", f"FROM curated.companies SELECT company_id WHERE {condition} ORDER BY ALL LIMIT 1", "--json", root=built).out
+            marketmap("sql", f"FROM curated.companies SELECT company_id WHERE {condition} ORDER BY ALL LIMIT 1", "--json", root=released).out
         )
-        answer = marketmap("why", found["company_id"], "--all", root=built)
+        answer = marketmap("why", found["company_id"], "--all", root=released)
         assert answer.code == 0, answer.err
         assert found["company_id"] in answer.out
 
 
-def test_why_suggests_names(marketmap, built: Path) -> None:  # type: ignore[no-untyped-def]
-    answer = marketmap("why", "Opnai", root=built)
+def test_why_suggests_names(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
+    answer = marketmap("why", "Opnai", root=released)
     assert answer.code == 6
     assert "OpenAI" in answer.err
 
 
-def test_why_asks_which_when_several_bear_the_name(marketmap, built: Path) -> None:  # type: ignore[no-untyped-def]
+def test_why_asks_which_when_several_bear_the_name(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
     doubles = "FROM curated.companies SELECT lower(company_name) AS name GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
-    found = json.loads(marketmap("sql", doubles, "--json", root=built).out)
+    found = json.loads(marketmap("sql", doubles, "--json", root=released).out)
     if not found:
         pytest.skip("no two companies of one name")
-    answer = marketmap("why", found[0]["name"], root=built)
+    answer = marketmap("why", found[0]["name"], root=released)
     assert answer.code == 6
     assert answer.err.count("cmp_") >= 2
 
@@ -348,12 +356,12 @@ def test_docs_check_finds_a_stale_page(marketmap, project: Path) -> None:  # typ
     assert "docs/reference/metrics.md" in answer.err
 
 
-def test_an_unexpected_error_is_one_line(marketmap, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_an_unexpected_error_is_one_line(marketmap, released: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr("pipelines.commands.check.run", broken)
-    answer = marketmap("check", root=built)
+    answer = marketmap("check", root=released)
     assert answer.code == 1
     assert answer.err == "marketmap: unexpected ZeroDivisionError: oops — MARKETMAP_DEBUG=1 shows where\n"
 
