@@ -28,7 +28,7 @@ dagster: $(READY) ## Open the Dagster UI (http://127.0.0.1:3000)
 	@test -e .dagster/dagster.yaml || printf 'telemetry:\n  enabled: false\n' > .dagster/dagster.yaml
 	@DAGSTER_HOME="$(CURDIR)/.dagster" PATH="$(CURDIR)/.venv/bin:$$PATH" $(RUN) -m dagster dev --host 127.0.0.1 --module-name pipelines.definitions
 
-lock: $(READY) ## Resolve the dependencies anew into requirements.lock (needs uv)
+lock: ## Resolve the dependencies anew into requirements.lock (needs uv)
 	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --all-extras --upgrade --quiet \
 	  pyproject.toml --output-file requirements.lock
 

@@ -24,6 +24,7 @@ Spec = dict[str, Any]
 WIDE_ROW, NARROW_ROW = 40, 58  # pixels of a main row; a sublayer takes SUB_ROW of it
 SUB_ROW = 0.76
 LINE = 0.28  # room for another line of a long name
+GROUP_ROOM = 0.75  # room before the supplementary layers, with their heading
 ABOVE = {True: 15, False: 10}  # pixels from the middle of the mark of a main row, and of a sublayer, to the text above it on a phone
 LABEL_WIDTH, NOTE_WIDTH = 230, 190
 LABEL_CHARACTERS = 34
@@ -120,22 +121,32 @@ def _lines(row: Row) -> list[str]:
     return _broken(row["label"], NARROW_CHARACTERS if row["depth"] == 1 else NARROW_CHARACTERS + 2)
 
 
-def _heights(rows: Sequence[Row]) -> list[tuple[float, float]]:
-    """(room for a second line of the name, height proper) of each row, in main rows."""
-    return [(LINE * (len(_lines(row)) - 1), 1.0 if row["depth"] == 1 else SUB_ROW) for row in rows]
-
-
-def positions(rows: Sequence[Row]) -> list[float]:
-    """Middle of the mark of each row on the y axis, in main rows from the top."""
-    found, top = [], 0.0
-    for extra, height in _heights(rows):
-        found.append(round(top + extra + height / 2, 3))
-        top += extra + height
+def _heights(rows: Sequence[Row], narrow: bool) -> list[tuple[float, float]]:
+    """(room above, height proper) of each row, in main rows: room for more lines of the name on a phone, and before another group of layers."""
+    found = []
+    for row, before in zip(rows, [None, *rows], strict=False):
+        room = LINE * (len(_lines(row)) - 1) if narrow else 0.0
+        if _starts_group(row, before):
+            room += GROUP_ROOM
+        found.append((room, 1.0 if row["depth"] == 1 else SUB_ROW))
     return found
 
 
-def _extent(rows: Sequence[Row]) -> float:
-    return sum(extra + height for extra, height in _heights(rows))
+def _starts_group(row: Row, before: Row | None) -> bool:
+    return before is not None and row.get("kind") == "supplementary" != before.get("kind")
+
+
+def positions(rows: Sequence[Row], narrow: bool) -> list[float]:
+    """Middle of the mark of each row on the y axis, in main rows from the top."""
+    found, top = [], 0.0
+    for room, height in _heights(rows, narrow):
+        found.append(round(top + room + height / 2, 3))
+        top += room + height
+    return found
+
+
+def _extent(rows: Sequence[Row], narrow: bool) -> float:
+    return sum(room + height for room, height in _heights(rows, narrow))
 
 
 def _shares_axis(title: str, narrow: bool) -> Spec:
@@ -146,14 +157,15 @@ def _shares_axis(title: str, narrow: bool) -> Spec:
 def _names(rows: Sequence[Row], narrow: bool) -> list[Spec]:
     """Names of the rows as annotations: left of the plot when wide, above the mark when narrow."""
     notes = []
-    for position, row in zip(positions(rows), rows, strict=True):
+    for position, row in zip(positions(rows, narrow), rows, strict=True):
         indent = 2 * (row["depth"] - 1)
-        bold = row["depth"] == 1
+        is_main = row["depth"] == 1
+        bold = is_main and row.get("kind") != "supplementary"
         if narrow:
             text = "<br>".join("&nbsp;" * indent + plain(line) for line in _lines(row))
-            place: Spec = {"y": position, "yanchor": "bottom", "yshift": ABOVE[bold], "x": 0}
+            place: Spec = {"y": position, "yanchor": "bottom", "yshift": ABOVE[is_main], "x": 0}
         else:
-            text = wrapped(row["label"], LABEL_CHARACTERS - indent, indent * 2)
+            text = wrapped(row["label"], LABEL_CHARACTERS - (4 if bold else indent), indent * 2)
             place = {"y": position, "yanchor": "middle", "x": 0, "xshift": -LABEL_WIDTH}
         notes.append(
             {
@@ -163,10 +175,16 @@ def _names(rows: Sequence[Row], narrow: bool) -> list[Spec]:
                 "xanchor": "left",
                 "align": "left",
                 "showarrow": False,
-                "font": {"size": 13 if bold else 12, "color": "@@ink" if bold else "@@muted"},
+                "font": {"size": 13 if is_main else 12, "color": "@@ink" if is_main else "@@muted"},
                 **place,
             }
         )
+    for position, row, before in zip(positions(rows, narrow), rows, [None, *rows], strict=False):
+        if _starts_group(row, before):
+            lift = NARROW_ROW * LINE * len(_lines(row)) + ABOVE[True] + 8 if narrow else WIDE_ROW * 0.62
+            heading: Spec = {"text": "Supplementary layers, outside the stack", "xref": "paper", "x": 0, "yref": "y", "y": position, "yshift": lift}
+            heading |= {"xanchor": "left", "yanchor": "bottom", "showarrow": False, "font": {"size": 12, "color": "@@muted"}}
+            notes.append(heading if narrow else {**heading, "xshift": -LABEL_WIDTH})
     return notes
 
 
@@ -191,13 +209,13 @@ def _layout(rows: Sequence[Row], narrow: bool, axis: Spec, notes: list[Spec], no
     row_height = NARROW_ROW if narrow else WIDE_ROW
     margin = {"l": 2, "r": 6, "t": 6, "b": 44} if narrow else {"l": LABEL_WIDTH, "r": note_width, "t": 6, "b": 44}
     y_axis: Spec = {
-        "range": [_extent(rows) - (0.1 if narrow else 0), -0.15 if narrow else 0],
+        "range": [_extent(rows, narrow) - (0.1 if narrow else 0), -0.15 if narrow else 0],
         "showgrid": False,
         "showticklabels": False,
         "ticks": "",
     }
     return {
-        "height": round(row_height * (_extent(rows) + (0.05 if narrow else 0)) + margin["t"] + margin["b"]),
+        "height": round(row_height * (_extent(rows, narrow) + (0.05 if narrow else 0)) + margin["t"] + margin["b"]),
         "margin": margin,
         "xaxis": axis,
         "yaxis": y_axis,
@@ -210,8 +228,11 @@ def _layout(rows: Sequence[Row], narrow: bool, axis: Spec, notes: list[Spec], no
 def _spec(
     rows: Sequence[Row], data: list[Spec], axis: Callable[[bool], Spec], notes: Callable[[bool], list[Spec]], note_width: int = NOTE_WIDTH
 ) -> Spec:
+    """A figure from traces whose y are numbers of rows; where a row stands differs between the wide and the narrow layout."""
+    wide, narrow = positions(rows, False), positions(rows, True)
     return {
-        "data": data,
+        "data": [{**trace, "y": [wide[number] for number in trace["y"]]} for trace in data],
+        "narrow_y": [[narrow[number] for number in trace["y"]] for trace in data],
         "layout": _layout(rows, False, axis(False), notes(False), note_width),
         "narrow": _layout(rows, True, axis(True), notes(True), note_width),
     }
@@ -231,7 +252,7 @@ def layer_bars(rows: Sequence[Row]) -> Spec | None:
             "type": "bar",
             "orientation": "h",
             "x": [row["company_count"] for row in rows],
-            "y": positions(rows),
+            "y": list(range(len(rows))),
             "width": [0.5 if row["depth"] == 1 else 0.3 for row in rows],
             "marker": {
                 "color": [theme.layer_token(row["stack_position"]) for row in rows],
@@ -248,7 +269,7 @@ def layer_bars(rows: Sequence[Row]) -> Spec | None:
     def notes(narrow: bool) -> list[Spec]:
         return [
             _value(position, row, row["company_count"], theme.count(row["company_count"]), narrow)
-            for position, row in zip(positions(rows), rows, strict=True)
+            for position, row in zip(positions(rows, narrow), rows, strict=True)
         ]
 
     return _spec(rows, data, axis, notes, note_width=70)
@@ -281,9 +302,7 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
         rows: ``label``, ``depth``, ``stack_position``, ``funding_usd`` with ``funding_low_usd`` and ``funding_high_usd``, ``known_count``,
             ``total_count``.
     """
-    drawn = [
-        (position, row) for position, row in zip(positions(rows), rows, strict=True) if row["funding_usd"] is not None and row["funding_usd"] > 0
-    ]
+    drawn = [(number, row) for number, row in enumerate(rows) if row["funding_usd"] is not None and row["funding_usd"] > 0]
     if not drawn:
         return None
     lows = [row["funding_low_usd"] or row["funding_usd"] for _, row in drawn]
@@ -295,7 +314,7 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
             "type": "scatter",
             "mode": "markers",
             "x": [row["funding_usd"] for _, row in drawn],
-            "y": [position for position, _ in drawn],
+            "y": [number for number, _ in drawn],
             "error_x": {
                 "type": "data",
                 "symmetric": False,
@@ -324,20 +343,6 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
             "cliponaxis": False,
         }
     ]
-    shapes = [
-        {
-            "type": "line",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "yref": "y",
-            "y0": position,
-            "y1": position,
-            "layer": "below",
-            "line": {"color": "@@hairline", "width": 1},
-        }
-        for position in positions(rows)
-    ]
 
     def axis(narrow: bool) -> Spec:
         low, high = min([*ticks, *lows]), max([*ticks, *highs])
@@ -353,7 +358,7 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
 
     def notes(narrow: bool) -> list[Spec]:
         found = []
-        for position, row in zip(positions(rows), rows, strict=True):
+        for position, row in zip(positions(rows, narrow), rows, strict=True):
             of = f"{theme.count(row['known_count'])} of {theme.count(row['total_count'])}{'' if narrow else ' known'}"
             if row["funding_usd"] is None:
                 listed = "only listed companies" if row["public_company_count"] else "no company"
@@ -369,8 +374,9 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
         return found
 
     spec = _spec(rows, data, axis, notes, note_width=140)
-    for name in ("layout", "narrow"):
-        spec[name]["shapes"] = shapes
+    for name, narrow in (("layout", False), ("narrow", True)):
+        line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "layer": "below", "line": {"color": "@@hairline", "width": 1}}
+        spec[name]["shapes"] = [line | {"y0": position, "y1": position} for position in positions(rows, narrow)]
     return spec
 
 
@@ -410,7 +416,7 @@ def region_shares(rows: Sequence[Row], cells: dict[str, dict[str, Row]], regions
                 "orientation": "h",
                 "name": plain(name),
                 "x": shares,
-                "y": positions(rows),
+                "y": list(range(len(rows))),
                 "width": [0.56 if row["depth"] == 1 else 0.38 for row in rows],
                 "marker": marker,
                 "text": [f" {cell['company_count']:,} " if cell and share >= 0.07 else "" for cell, share in zip(of_region, shares, strict=True)],
@@ -418,7 +424,7 @@ def region_shares(rows: Sequence[Row], cells: dict[str, dict[str, Row]], regions
                 "insidetextanchor": "middle",
                 "textangle": 0,
                 "constraintext": "none",
-                "textfont": {"color": "@@ink" if code == "unknown" else "@@paper", "size": 12},
+                "textfont": {"color": [_text_on(code, row) for row in rows], "size": 12},
                 "customdata": [_region_hover(row, cell, name) for row, cell in zip(rows, of_region, strict=True)],
                 "hovertemplate": "%{customdata}<extra></extra>",
             }
@@ -437,13 +443,19 @@ def region_shares(rows: Sequence[Row], cells: dict[str, dict[str, Row]], regions
                 else f"{theme.count(row['known_company_count'])} of {theme.count(row['layer_company_count'])} known",
                 narrow,
             )
-            for position, row in zip(positions(rows), rows, strict=True)
+            for position, row in zip(positions(rows, narrow), rows, strict=True)
         ]
 
-    spec = _spec(rows, data, axis, notes, note_width=130)
+    spec = _spec(rows, data, axis, notes, note_width=150)
     for name in ("layout", "narrow"):
         spec[name]["barmode"] = "stack"
     return spec
+
+
+def _text_on(code: str, row: Row) -> str:
+    """Colour of a number in a segment: what can be read on the region's colour, and ink where that is pale."""
+    is_pale = code == "unknown" or row["known_company_count"] < ENOUGH
+    return "@@ink" if is_pale else theme.region_token(code).replace("@@", "@@on-")
 
 
 def _region_hover(row: Row, cell: Row | None, name: str) -> str:
@@ -462,7 +474,7 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
         rows: ``label``, ``depth``, ``leading_region_code`` and ``leading_region_name``, ``company_share`` with low and high, ``lowest_share``
             and ``highest_share`` (one source left out), ``known_company_count``, ``layer_company_count``.
     """
-    drawn = [(position, row) for position, row in zip(positions(rows), rows, strict=True) if row["leading_region_name"] is not None]
+    drawn = [(number, row) for number, row in enumerate(rows) if row["leading_region_name"] is not None]
     if not drawn:
         return None
     colours = [theme.region_token(row["leading_region_code"]) for _, row in drawn]
@@ -472,7 +484,7 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
             "orientation": "h",
             "x": [(row["highest_share"] or 0) - (row["lowest_share"] or 0) if row["lowest_share"] is not None else 0 for _, row in drawn],
             "base": [row["lowest_share"] if row["lowest_share"] is not None else row["company_share"] for _, row in drawn],
-            "y": [position for position, _ in drawn],
+            "y": [number for number, _ in drawn],
             "width": [0.42] * len(drawn),
             "marker": {"color": colours, "opacity": 0.25, "line": {"color": colours, "width": 1}},
             "hoverinfo": "skip",
@@ -481,7 +493,7 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
             "type": "scatter",
             "mode": "markers",
             "x": [row["company_share"] for _, row in drawn],
-            "y": [position for position, _ in drawn],
+            "y": [number for number, _ in drawn],
             "error_x": {
                 "type": "data",
                 "symmetric": False,
@@ -509,7 +521,7 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
 
     def notes(narrow: bool) -> list[Spec]:
         found = []
-        for position, row in zip(positions(rows), rows, strict=True):
+        for position, row in zip(positions(rows, narrow), rows, strict=True):
             if row["leading_region_name"] is None:
                 too_few = f"{'too few' if narrow else 'too few to say'}: {theme.count(row['known_company_count'])} known"
                 found.append(_note(position, row, too_few if row["layer_company_count"] else "no company", narrow))
@@ -552,7 +564,7 @@ def region_bars(rows: Sequence[Row]) -> Spec | None:
             "type": "bar",
             "orientation": "h",
             "x": [row["company_count"] for row in rows],
-            "y": positions(labelled),
+            "y": list(range(len(rows))),
             "width": 0.5,
             "marker": {
                 "color": [
@@ -577,7 +589,7 @@ def region_bars(rows: Sequence[Row]) -> Spec | None:
 
     def notes(narrow: bool) -> list[Spec]:
         found = []
-        for position, row in zip(positions(labelled), labelled, strict=True):
+        for position, row in zip(positions(labelled, narrow), labelled, strict=True):
             share = row["company_share"]
             tail = (
                 f" · {theme.percent(share)} ({theme.percent_range(row['company_share_low'], row['company_share_high'])})" if share is not None else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from . import theme
@@ -226,6 +227,25 @@ def market_sizes(comparisons: Sequence[Row], sizes: Sequence[Row]) -> str:
     if len(documents) == 1:
         return "Only one document states the size of the market"
     return "What the documents say of the market's size can stand side by side"
+
+
+def freshness(lists: Sequence[Row], release_date: date) -> str:
+    """How old the company lists are on the day of the release.
+
+    Args:
+        lists: Company lists (``title``, ``last_snapshot_date`` or None).
+        release_date: Date of the newest snapshot of any source.
+    """
+    taken = sorted((row["last_snapshot_date"], row["title"]) for row in lists if row["last_snapshot_date"] is not None)
+    if not taken:
+        return "No list of companies has been read yet"
+    (oldest, first), (newest, last) = taken[0], taken[-1]
+    if oldest == newest:
+        return f"The lists of companies are of {newest}, {theme.plural((release_date - newest).days, 'day')} before this release"
+    return (
+        f"The newest list of companies, {last}, is {theme.plural((release_date - newest).days, 'day')} older than this release; "
+        f"the oldest, {first}, {(release_date - oldest).days / 365.25:.1f} years"
+    )
 
 
 def mentions(placed: int, total: int, layers_named: int, layers: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from . import charts, findings, stacks, theme
@@ -235,6 +236,7 @@ class Pages:
             "supplementary": supplementary,
             "model_findings": self.findings,
             "totals": self.totals,
+            "freshness": findings.freshness([row for row in self.sources if row["source_kind"] == "company_list"], date.fromisoformat(self.date)),
             "leaders": leaders,
             "snapshots": self.reader.rows("snapshots"),
             "market_figures": self.reader.rows("market_figures"),

@@ -100,14 +100,21 @@ def environment() -> Environment:
         plural=theme.plural,
         usd=theme.usd,
         percent=theme.percent,
+        number_word=theme.number_word,
         safe_url=safe_url,
         host=host,
         anchor=anchor,
         words=lambda value: str(value).replace("_", " "),
         document_number=lambda name: str(name).partition("_")[0],
     )
-    found.globals.update(usd_range=theme.usd_range, percent_range=theme.percent_range, snapshot_line=snapshot_line)
+    found.globals.update(usd_span=usd_span, percent_range=theme.percent_range, snapshot_line=snapshot_line)
     return found
+
+
+def usd_span(totals: Row) -> str:
+    """'USD 1.2 B to USD 1.4 B; ' for the detail of a key figure; '' where both ends read the same as the sum itself."""
+    span = theme.usd_range(totals["funding_low_usd"], totals["funding_high_usd"])
+    return f"{span}; " if span and span != theme.usd(totals["funding_usd"]) else ""
 
 
 def safe_url(value: Any) -> str:

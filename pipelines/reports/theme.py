@@ -95,7 +95,25 @@ def tokens(dark: bool = False) -> dict[str, str]:
     found |= {f"layer-{step}": colour for step, colour in enumerate(LAYER_DARK if dark else LAYER_LIGHT)}
     found |= {f"region-{code}": colour for code, colour in (REGION_DARK if dark else REGION_LIGHT).items()}
     found["region-other"] = REGION_OTHER[1 if dark else 0]
+    found |= {f"on-{name}": _legible(colour, found) for name, colour in found.items() if name.startswith("region-")}
     return found
+
+
+def _legible(colour: str, names: Mapping[str, str]) -> str:
+    """Paper or ink, whichever can be read better on a colour."""
+    return max(names["paper"], names["ink"], key=lambda text: contrast(text, colour))
+
+
+def contrast(one: str, two: str) -> float:
+    """Contrast ratio of two colours by WCAG 2.2, from 1 to 21."""
+    low, high = sorted((_luminance(one), _luminance(two)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def resolved(value: Any, dark: bool = False) -> Any:

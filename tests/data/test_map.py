@@ -105,7 +105,7 @@ def test_wilson_interval_matches_the_published_example(query: Query) -> None:
 
 
 def test_concentration_is_what_the_shares_say(query: Query) -> None:
-    shares: dict[object, list[float]] = {}
+    shares: dict[str, list[float]] = {}
     for layer, share in query("SELECT layer_id, company_share FROM marts.layer_regions WHERE scope_view = 'core' AND company_share IS NOT NULL"):
         shares.setdefault(layer, []).append(float(share))
     hhi: dict[str, float] = dict(

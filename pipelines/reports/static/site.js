@@ -63,10 +63,12 @@
     var layout = resolve(width < NARROW ? spec.narrow : spec.layout);
     layout.width = width;
     layout.template = resolve(window.PLOT_TEMPLATE);
+    var data = resolve(spec.data);
+    if (width < NARROW && spec.narrow_y) data.forEach(function (trace, number) { trace.y = spec.narrow_y[number]; });
     plot.drawn = true;
     plot.drawnWidth = width;
     plot.style.height = layout.height + "px";
-    return Plotly.react(plot, resolve(spec.data), layout, { displayModeBar: false, displaylogo: false, showTips: false, doubleClick: false })
+    return Plotly.react(plot, data, layout, { displayModeBar: false, displaylogo: false, showTips: false, doubleClick: false })
       .then(function () { plot.setAttribute("data-drawn", now.view || "all"); });
   }
 

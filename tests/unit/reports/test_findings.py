@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -170,3 +171,11 @@ def test_money(value: float | None, said: str) -> None:
 def test_percentages_never_claim_all_or_nothing_falsely() -> None:
     assert [read(theme.percent(value)) for value in (0, 0.004, 0.5, 0.996, 1)] == ["0 %", "<1 %", "50 %", ">99 %", "100 %"]
     assert theme.percent(None) == "too few to say"
+
+
+def test_freshness_is_told_against_the_release_and_not_the_clock() -> None:
+    lists = [{"title": "Old", "last_snapshot_date": date(2024, 1, 1)}, {"title": "New", "last_snapshot_date": date(2025, 12, 31)}]
+    said = findings.freshness(lists, date(2026, 1, 1))
+    assert said == "The newest list of companies, New, is 1 day older than this release; the oldest, Old, 2.0 years"
+    assert findings.freshness(lists[:1], date(2024, 1, 3)) == "The lists of companies are of 2024-01-01, 2 days before this release"
+    assert findings.freshness([{"title": "Never", "last_snapshot_date": None}], date(2026, 1, 1)) == "No list of companies has been read yet"

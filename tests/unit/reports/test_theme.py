@@ -7,26 +7,18 @@ import pytest
 from pipelines.reports import theme
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, two: str) -> float:
-    low, high = sorted((luminance(one), luminance(two)))
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.mark.parametrize("dark", [False, True])
 def test_contrast_against_the_page(dark: bool) -> None:
     tokens = theme.tokens(dark)
     for name, colour in tokens.items():
         if name.startswith(("layer-", "region-")):
-            assert contrast(colour, tokens["paper"]) >= 3, name
+            assert theme.contrast(colour, tokens["paper"]) >= 3, name
     for name in ("ink", "muted", "accent", "warn"):
-        assert contrast(tokens[name], tokens["paper"]) >= 4.5, name
-    assert contrast(tokens["on-accent"], tokens["accent"]) >= 4.5
+        assert theme.contrast(tokens[name], tokens["paper"]) >= 4.5, name
+    assert theme.contrast(tokens["on-accent"], tokens["accent"]) >= 4.5
+    for code in theme.REGION_LIGHT:
+        assert theme.contrast(tokens[f"on-region-{code}"], tokens[f"region-{code}"]) >= 4.5, code
+    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
 def test_both_themes_have_the_same_tokens() -> None:
