@@ -91,7 +91,7 @@ def open_release(root: Path) -> duckdb.DuckDBPyConnection:
     """
     import duckdb
 
-    from ..engine.publish import DATABASE, open_reader
+    from ..engine.releases import DATABASE, open_reader
 
     path = root / "data" / "curated" / DATABASE
     if not path.is_file():

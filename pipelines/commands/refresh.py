@@ -15,7 +15,7 @@ from .console import console, print_json, query, visible
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..engine.publish import Release
+    from ..engine.releases import Release
 
 SHOWN_NAMES = 12
 REPORT, DATABASE = "data/curated/reports/index.html", "data/curated/market_map.duckdb"
@@ -95,8 +95,8 @@ def _companies(release: Release) -> dict[str, str] | None:
     """Company id → name of a release; None when its database is gone or older than this table."""
     import duckdb
 
-    from ..engine.publish import DATABASE as FILE
-    from ..engine.publish import open_reader
+    from ..engine.releases import DATABASE as FILE
+    from ..engine.releases import open_reader
 
     try:
         with open_reader(release.folder / FILE) as reader:

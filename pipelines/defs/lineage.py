@@ -6,7 +6,6 @@ Belongs here: lineage for display. Does not belong here: dependencies between ta
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,8 @@ import dagster as dg
 
 from ..engine.build import Builder
 from ..engine.files import combined_hash, write_text
-from ..engine.graph import DIALECT
+from ..engine.lineage import Columns, column_lineage, columns_of
 from .plan import table_key
-
-Columns = dict[str, list[str]]
 
 
 class Lineage:
@@ -62,45 +59,14 @@ class Lineage:
 
     def _columns(self, name: str) -> Columns:
         sql = self.builder.sql[name]
-        key = combined_hash([sql, *(f"{table}:{','.join(self._shape[table])}" for table in self.builder.reads[name])])
+        project, reads = self.builder.project, self.builder.reads[name]
+        key = combined_hash([sql, *(f"{table}:{','.join(columns_of(project, table))}" for table in reads)])
         entry = self._known.get(name)
         if not entry or entry.get("key") != key:
-            entry = {"key": key, "columns": self._parse(name, sql)}
+            entry = {"key": key, "columns": column_lineage(project, name, sql, reads)}
             self._known[name] = entry
             self._changed = True
         columns: Columns = entry["columns"]
-        return columns
-
-    @cached_property
-    def _shape(self) -> dict[str, list[str]]:
-        project = self.builder.project
-        raw = {f"raw.{name}": ["source_id", "snapshot_date", *contract.fields] for name, contract in project.raw.items()}
-        return raw | {name: table.contract.fields for name, table in project.tables.items()}
-
-    def _parse(self, name: str, sql: str) -> Columns:
-        """Follow every column to the tables it comes from; the statement is resolved once for all its columns, which is most of the work."""
-        from sqlglot import exp, parse_one
-        from sqlglot.lineage import Node, lineage
-        from sqlglot.optimizer.qualify import qualify
-        from sqlglot.optimizer.scope import build_scope
-
-        schema: dict[str, Any] = {}
-        for table in self.builder.reads[name]:
-            stage, _, short = table.partition(".")
-            schema.setdefault(stage, {})[short] = dict.fromkeys(self._shape[table], "VARCHAR")
-        columns: Columns = {}
-        try:
-            statement = qualify(parse_one(sql, dialect=DIALECT), schema=schema, dialect=DIALECT, validate_qualify_columns=False, identify=False)
-            scope = build_scope(statement)
-        except Exception:  # sqlglot cannot follow every construct; lineage is a help, not a promise
-            return columns
-        for column in self.builder.project.tables[name].contract.fields:
-            found: Node | dict[str, Node] | None = None
-            with suppress(Exception):
-                found = lineage(column, statement, schema=schema, dialect=DIALECT, scope=scope, trim_selects=False, copy=False)
-            nodes = found.walk() if isinstance(found, Node) else ()
-            sources = [(node.source, node.name.rpartition(".")[2].strip('"')) for node in nodes]
-            columns[column] = sorted({f"{source.db}.{source.name}.{leaf}" for source, leaf in sources if isinstance(source, exp.Table) and source.db})
         return columns
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import dagster as dg
 
 from ..engine.build import sweep
-from ..engine.publish import DATABASE, Release, publish
+from ..engine.publish import publish
 from ..engine.refresh import report_writer
+from ..engine.releases import DATABASE, Release
 from .plan import Plan, table_key
 from .workspace import Workspace, readable_errors
 

@@ -19,9 +19,9 @@ from ..commands.console import error_block
 from ..engine.build import Builder
 from ..engine.errors import MarketMapError
 from ..engine.files import exclusive, storage_errors
-from ..engine.publish import Release, current_release
 from ..engine.refresh import input_fingerprint
 from ..engine.registry import load_project
+from ..engine.releases import Release, current_release
 
 if TYPE_CHECKING:
     from ..engine.registry import Project

@@ -12,7 +12,7 @@ import importlib.util
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -96,7 +96,7 @@ class Builder:
         self.project = project
         self.connection = connection
         self.snapshots = find_snapshots(project.root)
-        self.modules = {name: _load(table) for name, table in project.tables.items() if not table.is_sql}
+        self.modules = {name: load_logic(table) for name, table in project.tables.items() if not table.is_sql}
         self.sql = {name: graph.read_sql(table) for name, table in project.tables.items() if table.is_sql}
         self.sql |= {name: module.sql(project) for name, module in self.modules.items() if hasattr(module, "sql")}
         self.reads = graph.dependencies(project, self.sql)
@@ -117,8 +117,8 @@ class Builder:
         wanted = set(select) if select is not None else None
         for name in self.order:
             if wanted is None or name in wanted:
-                on_table(self.one(name))
-        self._check_references([name for name in self.order if name in self.results.tables])
+                on_table(self._result(name))
+        self._check_whole([name for name in self.order if name in self.results.tables])
         return self.results
 
     def one(self, name: str) -> TableResult:
@@ -126,15 +126,14 @@ class Builder:
         started = time.perf_counter()
         table = self.project.tables[name]
         path = self.project.curated / "build" / name / f"{self._key(table)}.parquet"
-        warnings: tuple[str, ...] = ()
         is_new = not path.is_file()
         if is_new:
             with storage_errors(f"building {name}"):
-                warnings = self._make(table, path)
+                self._make(table, path)
         else:
             path.touch()  # shows the sweep that it is in use
         rows = self._rows(path)
-        result = TableResult(name, path, sha256(path), rows, time.perf_counter() - started, is_new, warnings)
+        result = TableResult(name, path, sha256(path), rows, time.perf_counter() - started, is_new)
         self.results.tables[name] = result
         return result
 
@@ -156,20 +155,20 @@ class Builder:
         found = self.connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [str(path)]).fetchone()
         return int(found[0]) if found else 0
 
-    def _make(self, table: Table, path: Path) -> tuple[str, ...]:
+    def _make(self, table: Table, path: Path) -> None:
         for name in self.reads[table.name]:
             self._attach(name)
         self.connection.execute(f"DROP TABLE IF EXISTS {table.name}")
         self.connection.execute(contracts.create_table(self.project, table, with_constraints=False))
         try:
             self._fill(table)
-            warnings = self._check(table)
+            self._present.add(table.name)
+            self._check(table)
             self._write(table, path)
         except BaseException:
+            self._present.discard(table.name)
             self.connection.execute(f"DROP TABLE IF EXISTS {table.name}")
             raise
-        self._present.add(table.name)
-        return warnings
 
     def _fill(self, table: Table) -> None:
         import duckdb
@@ -211,33 +210,39 @@ class Builder:
         self.connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
         self.connection.unregister("incoming")
 
-    def _check_references(self, names: list[str]) -> None:
-        """Foreign keys are checked over the whole build, found or new, since either side may have changed."""
+    def _check_whole(self, names: list[str]) -> None:
+        """Foreign keys and warnings, over found and new tables alike: either side of a reference may have changed, a warning holds until mended."""
         broken = []
         for name in names:
-            for check in contracts.reference_queries(self.project.tables[name]):
-                for needed in (name, *(key.resource for key in self.project.tables[name].contract.foreign_keys)):
-                    self._attach(needed)
-                found = self.connection.execute(f"SELECT * FROM ({check.sql}) LIMIT 3").fetchall()
-                broken += [f"{name}: {check.why} does not hold for {', '.join(str(cell) for cell in row)[:160]}" for row in found]
+            table = self.project.tables[name]
+            broken += [f"{name}: {offence}" for check in contracts.reference_queries(table) for offence in self._offences(table, check)]
+            warnings = [check for check in contracts.check_queries(self.project, table) if check.severity == "warn"]
+            found = [offence for check in warnings for offence in self._offences(table, check)]
+            self.results.tables[name] = replace(self.results.tables[name], warnings=tuple(found))
         if broken:
             raise BuildError("references point nowhere:\n  " + "\n  ".join(broken))
 
-    def _check(self, table: Table) -> tuple[str, ...]:
-        errors: list[str] = []
-        warnings: list[str] = []
-        for check in contracts.check_queries(self.project, table):
-            for source in graph.tables_in(check.sql, table.contract_path, [*self.project.tables]):
-                if source != table.name:
-                    self._attach(source)
-            found = self.connection.execute(f"SELECT * FROM ({check.sql}) LIMIT 3").fetchall()
-            if found:
-                count = self.connection.execute(f"SELECT count(*) FROM ({check.sql})").fetchall()[0][0]
-                examples = "; ".join(", ".join(str(cell) for cell in row if cell is not None)[:160] for row in found)
-                (errors if check.severity == "error" else warnings).append(f"{check.name}: {count} rows break '{check.why}', such as {examples}")
+    def _check(self, table: Table) -> None:
+        checks = [check for check in contracts.check_queries(self.project, table) if check.severity == "error"]
+        of_rows = [check for check in checks if check.condition]
+        counts = self.connection.execute(
+            f"SELECT {', '.join(f'count_if({check.condition})' for check in of_rows) or 0} FROM {table.name}"
+        ).fetchall()[0]
+        suspect = [check for check, count in zip(of_rows, counts, strict=False) if count] + [check for check in checks if not check.condition]
+        errors = [offence for check in suspect for offence in self._offences(table, check)]
         if errors:
             raise BuildError(f"{table.name} breaks its contract ({table.contract_path.name}):\n  " + "\n  ".join(errors))
-        return tuple(warnings)
+
+    def _offences(self, table: Table, check: contracts.CheckQuery) -> list[str]:
+        """What breaks a check, in one line with examples; nothing when it holds."""
+        for source in check.reads or graph.tables_in(check.sql, table.contract_path, [*self.project.tables]):
+            self._attach(source)
+        found = self.connection.execute(f"SELECT * FROM ({check.sql}) LIMIT 3").fetchall()
+        if not found:
+            return []
+        [(count,)] = self.connection.execute(f"SELECT count(*) FROM ({check.sql})").fetchall()
+        examples = "; ".join(", ".join(str(cell) for cell in row if cell is not None)[:160] for row in found)
+        return [f"{check.name}: {count} rows break '{check.why}', such as {examples}"]
 
     def _write(self, table: Table, path: Path) -> None:
         draft = draft_of(path)
@@ -281,7 +286,8 @@ class Builder:
             self.connection.unregister("incoming")
 
 
-def _load(table: Table) -> ModuleType:
+def load_logic(table: Table) -> ModuleType:
+    """The module of a .py table, loaded from its place."""
     spec = importlib.util.spec_from_file_location(f"pipelines.tables.{table.name}", table.logic_path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)

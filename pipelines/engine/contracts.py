@@ -25,12 +25,23 @@ SQL_TYPES = {
 
 @dataclass(frozen=True)
 class CheckQuery:
-    """A named promise of a table as a query that returns the offending rows."""
+    """A named promise of a table as a query that returns the offending rows.
+
+    Attributes:
+        name: Short name, unique in its table.
+        why: The promise in words.
+        severity: ``error`` blocks a release, ``warn`` is reported.
+        sql: Returns the offending rows; none means that the promise holds.
+        condition: For a promise about single rows, what offends; many of them can be looked at in one pass.
+        reads: Tables that the query reads, or empty when they have to be parsed from it.
+    """
 
     name: str
     why: str
     severity: str
     sql: str
+    condition: str | None = None
+    reads: tuple[str, ...] = ()
 
 
 def quoted(text: str) -> str:
@@ -86,16 +97,19 @@ def check_queries(project: Project, table: Table) -> Iterator[CheckQuery]:
     """Every promise of the contract as a query: keys, NOT NULL, values, and the table's own checks."""
     contract, name = table.contract, table.name
     key = ", ".join(contract.primary_key)
-    yield CheckQuery(
-        "primary_key", f"{key} identifies a row", "error", f"SELECT {key}, count(*) AS rows FROM {name} GROUP BY ALL HAVING count(*) > 1"
-    )
+    repeated = f"SELECT {key}, count(*) AS rows FROM {name} GROUP BY ALL HAVING count(*) > 1"
+    yield CheckQuery("primary_key", f"{key} identifies a row", "error", repeated, reads=(name,))
     for column in contract.fields:
         if column not in contract.nullable:
-            yield CheckQuery(f"not_null_{column}", f"{column} is always stated", "error", f"SELECT * FROM {name} WHERE {column} IS NULL")
+            yield _row_check(name, f"not_null_{column}", f"{column} is always stated", f"{column} IS NULL")
         for condition in _conditions(column, project.columns[column]):
-            yield CheckQuery(f"valid_{column}", f"{column} is valid", "error", f"SELECT * FROM {name} WHERE NOT ({condition})")
+            yield _row_check(name, f"valid_{column}", f"{column} is valid", f"NOT ({condition})")
     for check in contract.checks:
         yield CheckQuery(check.name, check.why, check.severity, check.sql)
+
+
+def _row_check(table: str, name: str, why: str, condition: str) -> CheckQuery:
+    return CheckQuery(name, why, "error", f"SELECT * FROM {table} WHERE {condition}", condition, (table,))
 
 
 def reference_queries(table: Table) -> Iterator[CheckQuery]:
@@ -109,6 +123,7 @@ def reference_queries(table: Table) -> Iterator[CheckQuery]:
             f"{', '.join(reference.fields)} is known in {reference.resource}",
             "error",
             f"SELECT source.* FROM {name} AS source WHERE {stated} AND NOT EXISTS (SELECT 1 FROM {reference.resource} AS target WHERE {on})",
+            reads=(name, reference.resource),
         )
 
 

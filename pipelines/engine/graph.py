@@ -101,27 +101,3 @@ def _ordered(project: Project, needs: Mapping[str, set[str]]) -> list[str]:
         order += ready
         sorter.done(*ready)
     return order
-
-
-def column_lineage(project: Project, name: str, sql: str) -> dict[str, list[str]]:
-    """Column → the columns (schema.table.column) it is computed from, for one SQL table."""
-    from sqlglot import exp
-    from sqlglot.lineage import lineage
-
-    shape: dict[str, object] = {}
-    contracts = {**{f"raw.{n}": c for n, c in project.raw.items()}, **{n: t.contract for n, t in project.tables.items()}}
-    for known, contract in contracts.items():
-        schema, _, table = known.partition(".")
-        fields = contract.fields if schema != "raw" else ["source_id", "snapshot_date", *contract.fields]
-        shape.setdefault(schema, {})[table] = dict.fromkeys(fields, "VARCHAR")  # type: ignore[index]
-    result = {}
-    for column in project.tables[name].contract.fields:
-        leaves = set()
-        try:
-            for node in lineage(column, sql, schema=shape, dialect=DIALECT).walk():
-                if isinstance(node.source, exp.Table) and node.source.db:
-                    leaves.add(f"{node.source.db}.{node.source.name}.{node.name.rpartition('.')[2].strip(chr(34))}")
-        except Exception:  # sqlglot cannot follow every construct; lineage is a help, not a promise
-            leaves = set()
-        result[column] = sorted(leaves)
-    return result

@@ -4,7 +4,7 @@
 newest; the fixed names (``market_map.duckdb``, ``reports``, ``parquet``, ``datapackage.json``) point through it, so a reader always
 sees one whole release, and a file that a reader has open is never written again.
 
-Belongs here: making, checking and retiring releases. Does not belong here: building tables (``build``).
+Belongs here: making and checking a release. Does not belong here: building tables (``build``), finding and opening releases (``releases``).
 """
 
 from __future__ import annotations
@@ -13,53 +13,21 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import contracts
 from .build import Build
 from .errors import BuildError
-from .files import combined_hash, draft_of, point, settle, storage_errors, sync_folder, tree_hash
+from .files import combined_hash, draft_of, point, settle, storage_errors, tree_hash
 from .graph import publish_order
 from .registry import Project
+from .releases import DATABASE, Release, open_reader, retire
 
-if TYPE_CHECKING:
-    import duckdb
-
-DATABASE = "market_map.duckdb"
 STORAGE_VERSION = "v1.0.0"  # older DuckDB clients and duckdb-wasm can read it
 FIXED_NAMES = (DATABASE, "reports", "parquet", "datapackage.json")
 KEPT_RELEASES = 3
-
-
-@dataclass(frozen=True)
-class Release:
-    """A published release and its manifest (``release.json``)."""
-
-    folder: Path
-    manifest: dict[str, Any]
-
-    @property
-    def release_id(self) -> str:
-        """Date of the newest snapshot and a hash of the content: the same inputs always give the same id."""
-        return str(self.manifest["release_id"])
-
-    @property
-    def rows(self) -> dict[str, int]:
-        """Table → number of rows."""
-        return {name: entry["rows"] for name, entry in self.manifest["tables"].items()}
-
-
-def current_release(curated: Path) -> Release | None:
-    """The release that readers see now, or None before the first one."""
-    folder = curated / "current"
-    try:
-        manifest = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return Release(folder.resolve(), manifest)
 
 
 def release_identity(project: Project, build: Build, taken_on: Iterable[date]) -> tuple[str, str]:
@@ -163,13 +131,6 @@ def write_database(project: Project, build: Build, path: Path) -> None:
     path.chmod(0o444)
 
 
-def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a published database as a reader that can touch nothing else: no files, no network, no settings."""
-    import duckdb
-
-    return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false", "lock_configuration": "true"})
-
-
 def _smoke_test(path: Path, manifest: dict[str, Any]) -> None:
     with open_reader(path) as reader:
         for name, entry in manifest["tables"].items():
@@ -206,17 +167,3 @@ def data_package(project: Project, release_date: str) -> dict[str, Any]:
 
 def _write_json(path: Path, value: Any) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def retire(curated: Path, *, keep: int) -> list[str]:
-    """Remove all but the newest releases and any litter of a crash; never the current one. Returns what was removed."""
-    now = current_release(curated)
-    folders = sorted((path for path in (curated / "snapshots").iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime, reverse=True)
-    whole = [path for path in folders if not path.name.startswith(".draft-")]
-    removed = [path for path in whole[keep:] if now is None or path != now.folder]
-    removed += [path for path in folders if path.name.startswith(".draft-")]
-    for path in removed:
-        shutil.rmtree(path)
-    if removed:
-        sync_folder(curated / "snapshots")
-    return [path.name for path in removed]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .files import combined_hash, exclusive, storage_errors, tree_hash
-from .publish import Release, current_release, publish
+from .releases import Release, current_release
 
 INPUTS = ("pipelines/**/*", "data/raw/**/*")
 LIBRARIES = ("duckdb", "plotly", "pyarrow", "rigour", "publicsuffixlist", "jinja2", "sqlglot")
@@ -82,6 +82,7 @@ def _rebuild(root: Path, previous: Release | None, fingerprint: str, on_plan: Ca
     import duckdb
 
     from .build import Builder, sweep
+    from .publish import publish
     from .registry import load_project
 
     seconds: dict[str, float] = {}

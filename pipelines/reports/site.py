@@ -42,8 +42,8 @@ def write_site(root: Path, database: Path, folder: Path, manifest: dict[str, Any
     Raises:
         OSError: When the folder cannot be written.
     """
-    from pipelines.engine.publish import open_reader
     from pipelines.engine.registry import load_project
+    from pipelines.engine.releases import open_reader
 
     with open_reader(database) as connection:
         write_pages(Pages(Reader(connection), load_project(root), manifest), folder)

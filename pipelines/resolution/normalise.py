@@ -122,10 +122,15 @@ def _words(text: str) -> list[str]:
 
 @cache
 def _extractor() -> Callable[[str], list[tuple[str, str]]]:
-    """Rigour's list of legal forms of the world's jurisdictions; imported when first needed, because that takes a tenth of a second."""
-    from rigour.names.org_types import extract_org_types
+    """Rigour's list of legal forms of the world's jurisdictions.
 
-    return extract_org_types
+    Taken from its compiled core: the public module also loads PyICU, which has no wheels and needs a C++ compiler, for functions that are
+    not used here. The lock file pins rigour exactly, and the tests of this module would notice a change.
+    """
+    from rigour._core import extract_org_types
+
+    casefold, no_cleanup = 4, 0
+    return lambda text: extract_org_types(text, casefold, no_cleanup, False)
 
 
 _EAST_ASIAN_FORMS: Final = "株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限責任公司|有限公司|주식회사|유한회사|\\((?:株|有|주|유)\\)"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.engine.publish import open_reader
 from pipelines.engine.registry import load_project
+from pipelines.engine.releases import open_reader
 from pipelines.reports import site as writer
 
 pytestmark = pytest.mark.browser

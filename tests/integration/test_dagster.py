@@ -15,9 +15,9 @@ import pytest
 
 from pipelines.defs import definitions
 from pipelines.engine.build import Builder
-from pipelines.engine.publish import current_release
 from pipelines.engine.refresh import refresh
 from pipelines.engine.registry import load_project
+from pipelines.engine.releases import current_release
 
 CopyProject = Callable[[], Path]
 

@@ -16,8 +16,8 @@ import duckdb
 import pytest
 
 from pipelines.engine.errors import BuildError, ContentError, MarketMapError, StorageError
-from pipelines.engine.publish import current_release
 from pipelines.engine.refresh import Outcome, refresh
+from pipelines.engine.releases import current_release
 
 CopyProject = Callable[[], Path]
 COUNT = "SELECT count(*) FROM curated.companies"

@@ -73,7 +73,7 @@
   function note(parent, text, className) { var item = document.createElement("span"); item.className = className || "quiet"; item.textContent = text; parent.appendChild(item); return item; }
   function render() {
     var part = document.createDocumentFragment(), model = form.elements.model.value;
-    document.getElementById("layers-head").textContent = model === "all" ? "Layers" : "Layers of " + form.elements.model.selectedOptions[0].textContent;
+    document.getElementById("layers-head").textContent = model === "all" ? "Layers" : form.elements.model.selectedOptions[0].textContent;
     listed.slice(0, shown).forEach(function (company) {
       var row = document.createElement("tr"), head = document.createElement("th"), name = document.createElement("bdi");
       head.scope = "row";

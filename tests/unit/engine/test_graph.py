@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.engine.errors import ContentError
-from pipelines.engine.graph import build_order, column_lineage, dependencies, publish_order, read_sql, tables_in
+from pipelines.engine.graph import build_order, dependencies, publish_order, read_sql, tables_in
+from pipelines.engine.lineage import column_lineage
 from pipelines.engine.registry import Project, load_project
 
 
@@ -53,6 +54,8 @@ def test_only_staged_reads_raw_and_edges_go_right(project: Project) -> None:
 
 
 def test_column_lineage_follows_ctes(project: Project) -> None:
-    lineage = column_lineage(project, "curated.companies", read_sql(project.tables["curated.companies"]))
+    sql = read_sql(project.tables["curated.companies"])
+    reads = dependencies(project, {"curated.companies": sql})["curated.companies"]
+    lineage = column_lineage(project, "curated.companies", sql, reads)
     assert lineage["company_name"] == ["curated.company_attributes.property", "curated.company_attributes.value"]
     assert lineage["source_count"] == ["staged.records.source_id"]

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from pipelines.engine import contracts, graph
-from pipelines.engine.build import _load
+from pipelines.engine.build import load_logic
 from pipelines.engine.registry import Project, load_project
 from pipelines.reports.pages import Pages
 from pipelines.reports.reading import Reader
@@ -138,7 +138,7 @@ class Map:
         """Fill the marts with the project's own SQL and write the site."""
         for name in MARTS:
             table = self.project.tables[f"marts.{name}"]
-            sql = graph.read_sql(table) if table.is_sql else _load(table).sql(self.project)
+            sql = graph.read_sql(table) if table.is_sql else load_logic(table).sql(self.project)
             self.connection.execute(f"INSERT INTO marts.{name} BY NAME {sql}")
         manifest = {"release_id": f"{DAY}-00000000", "release_date": DAY, "snapshots": [], "tables": {}}
         write_pages(Pages(Reader(self.connection), self.project, manifest), folder)
