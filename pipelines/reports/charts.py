@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import figures, findings, theme
-from .figures import Column, Figure, View
+from .figure import Column, Figure, View
 from .reading import Reader, Result, Row
 
 SCOPES = {"core": "Core", "core_and_adjacent": "Core and adjacent"}

@@ -1,241 +1,23 @@
 """Charts as Plotly figures: one function per kind of chart, from rows to a plain dictionary.
 
-Belongs here: marks, axes and labels. Does not belong here: colours and number formats (``theme``), sentences (``findings``), queries.
+Belongs here: marks and axes. Does not belong here: rows and labels (``layout``), colours and number formats (``theme``), sentences
+(``findings``), queries.
 
 Figures are plain dictionaries because importing plotly takes longer than making the whole site; the tests build each one with
-``plotly.graph_objects`` so that a wrong property cannot slip through. Each chart has a wide and a narrow layout over the same traces:
-wide puts names in a column on the left, narrow (phones) puts them above their marks. Text in a figure is escaped, since Plotly reads
-a part of HTML in it.
+``plotly.graph_objects`` so that a wrong property cannot slip through. Each chart has a wide and a narrow layout over the same traces.
+Text in a figure is escaped, since Plotly reads a part of HTML in it.
 """
 
 from __future__ import annotations
 
-import html
-import textwrap
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+import math
+from collections.abc import Sequence
 
 from . import theme
+from .figure import Row, Spec
+from .layout import LABEL_WIDTH, framed, note, plain, positions, shares_axis, value_note, wrapped
 
-Row = dict[str, Any]
-Spec = dict[str, Any]
-
-WIDE_ROW, NARROW_ROW = 40, 58  # pixels of a main row; a sublayer takes SUB_ROW of it
-SUB_ROW = 0.76
-LINE = 0.28  # room for another line of a long name
-GROUP_ROOM = 0.75  # room before the supplementary layers, with their heading
-ABOVE = {True: 15, False: 10}  # pixels from the middle of the mark of a main row, and of a sublayer, to the text above it on a phone
-LABEL_WIDTH, NOTE_WIDTH = 230, 190
-LABEL_CHARACTERS = 34
-NARROW_CHARACTERS = 24
 ENOUGH = 10  # companies with a known country, below which a share says nothing
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the table under a chart.
-
-    Attributes:
-        label: Heading.
-        write: How the cell is written, from the row.
-        is_number: Right-aligned.
-    """
-
-    label: str
-    write: Callable[[Row], str]
-    is_number: bool = False
-
-
-@dataclass(frozen=True)
-class View:
-    """A figure in one view of scope.
-
-    Attributes:
-        title: The finding.
-        known: n known of n total, in words.
-        rows: Rows of the table under the chart.
-        spec: Plotly figure ({data, layout, narrow}); None when there is nothing to draw, then the title says so.
-        wide_height, narrow_height: Pixels.
-    """
-
-    title: str
-    known: str
-    rows: list[Row]
-    spec: Spec | None
-
-    @property
-    def wide_height(self) -> int:
-        """Height on a desktop, in pixels."""
-        return int(self.spec["layout"]["height"]) if self.spec else 0
-
-    @property
-    def narrow_height(self) -> int:
-        """Height on a phone, in pixels."""
-        return int(self.spec["narrow"]["height"]) if self.spec else 0
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A chart with all that stands around it.
-
-    Attributes:
-        figure_id: Name of its files and its anchor.
-        subtitle: Measure, unit, scope, date.
-        views: Scope view → the figure in it. A figure without scope has the one view ''.
-        columns: Columns of the table under the chart.
-        method: How the interval or range was made; empty when there is none.
-        key: Colour token and label of what the marks cannot be labelled with directly.
-        sql, data_columns, data_rows: The query and exactly what it returned; the files beside the chart hold this.
-        source_ids: Sources the figure rests on.
-    """
-
-    figure_id: str
-    subtitle: dict[str, str]
-    views: dict[str, View]
-    columns: list[Column]
-    sql: str
-    data_columns: list[str]
-    data_rows: list[Row]
-    method: str = ""
-    key: list[tuple[str, str]] = field(default_factory=list)
-    source_ids: list[str] = field(default_factory=list)
-
-
-def plain(text: Any) -> str:
-    """Text that Plotly shows as it is: its markup is escaped."""
-    return html.escape(str(text), quote=False)
-
-
-def wrapped(text: str, width: int, indent: int = 0) -> str:
-    """Escaped text broken into lines for a label; words longer than a line are cut, three lines at most."""
-    return "<br>".join("&nbsp;" * indent + plain(line) for line in _broken(text, width))
-
-
-def _broken(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, max_lines=3, placeholder=" …") or [""]
-
-
-def _lines(row: Row) -> list[str]:
-    """The name of a row as it is broken on a phone."""
-    return _broken(row["label"], NARROW_CHARACTERS if row["depth"] == 1 else NARROW_CHARACTERS + 2)
-
-
-def _heights(rows: Sequence[Row], narrow: bool) -> list[tuple[float, float]]:
-    """(room above, height proper) of each row, in main rows: room for more lines of the name on a phone, and before another group of layers."""
-    found = []
-    for row, before in zip(rows, [None, *rows], strict=False):
-        room = LINE * (len(_lines(row)) - 1) if narrow else 0.0
-        if _starts_group(row, before):
-            room += GROUP_ROOM
-        found.append((room, 1.0 if row["depth"] == 1 else SUB_ROW))
-    return found
-
-
-def _starts_group(row: Row, before: Row | None) -> bool:
-    return before is not None and row.get("kind") == "supplementary" != before.get("kind")
-
-
-def positions(rows: Sequence[Row], narrow: bool) -> list[float]:
-    """Middle of the mark of each row on the y axis, in main rows from the top."""
-    found, top = [], 0.0
-    for room, height in _heights(rows, narrow):
-        found.append(round(top + room + height / 2, 3))
-        top += room + height
-    return found
-
-
-def _extent(rows: Sequence[Row], narrow: bool) -> float:
-    return sum(room + height for room, height in _heights(rows, narrow))
-
-
-def _shares_axis(title: str, narrow: bool) -> Spec:
-    ticks = [0.25, 0.5, 0.75] if narrow else [0, 0.2, 0.4, 0.6, 0.8, 1]
-    return {"range": [0, 1], "tickvals": ticks, "ticktext": [theme.percent(tick) for tick in ticks], "title": {"text": title}}
-
-
-def _names(rows: Sequence[Row], narrow: bool) -> list[Spec]:
-    """Names of the rows as annotations: left of the plot when wide, above the mark when narrow."""
-    notes = []
-    for position, row in zip(positions(rows, narrow), rows, strict=True):
-        indent = 2 * (row["depth"] - 1)
-        is_main = row["depth"] == 1
-        bold = is_main and row.get("kind") != "supplementary"
-        if narrow:
-            text = "<br>".join("&nbsp;" * indent + plain(line) for line in _lines(row))
-            place: Spec = {"y": position, "yanchor": "bottom", "yshift": ABOVE[is_main], "x": 0}
-        else:
-            text = wrapped(row["label"], LABEL_CHARACTERS - (4 if bold else indent), indent * 2)
-            place = {"y": position, "yanchor": "middle", "x": 0, "xshift": -LABEL_WIDTH}
-        notes.append(
-            {
-                "text": f"<b>{text}</b>" if bold else text,
-                "xref": "paper",
-                "yref": "y",
-                "xanchor": "left",
-                "align": "left",
-                "showarrow": False,
-                "font": {"size": 13 if is_main else 12, "color": "@@ink" if is_main else "@@muted"},
-                **place,
-            }
-        )
-    for position, row, before in zip(positions(rows, narrow), rows, [None, *rows], strict=False):
-        if _starts_group(row, before):
-            lift = NARROW_ROW * LINE * len(_lines(row)) + ABOVE[True] + 8 if narrow else WIDE_ROW * 0.62
-            heading: Spec = {"text": "Supplementary layers, outside the stack", "xref": "paper", "x": 0, "yref": "y", "y": position, "yshift": lift}
-            heading |= {"xanchor": "left", "yanchor": "bottom", "showarrow": False, "font": {"size": 12, "color": "@@muted"}}
-            notes.append(heading if narrow else {**heading, "xshift": -LABEL_WIDTH})
-    return notes
-
-
-def _note(position: float, row: Row, text: str, narrow: bool, colour: str = "@@muted") -> Spec:
-    """A remark at the right end of a row."""
-    place: Spec = {"x": 1, "xanchor": "left", "xshift": 12, "yanchor": "middle"}
-    if narrow:
-        place = {"x": 1, "xanchor": "right", "yanchor": "bottom", "yshift": ABOVE[row["depth"] == 1]}
-    return {
-        "text": text,
-        "xref": "paper",
-        "yref": "y",
-        "y": position,
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 12, "color": colour},
-        **place,
-    }
-
-
-def _layout(rows: Sequence[Row], narrow: bool, axis: Spec, notes: list[Spec], note_width: int) -> Spec:
-    row_height = NARROW_ROW if narrow else WIDE_ROW
-    margin = {"l": 2, "r": 6, "t": 6, "b": 44} if narrow else {"l": LABEL_WIDTH, "r": note_width, "t": 6, "b": 44}
-    y_axis: Spec = {
-        "range": [_extent(rows, narrow) - (0.1 if narrow else 0), -0.15 if narrow else 0],
-        "showgrid": False,
-        "showticklabels": False,
-        "ticks": "",
-    }
-    return {
-        "height": round(row_height * (_extent(rows, narrow) + (0.05 if narrow else 0)) + margin["t"] + margin["b"]),
-        "margin": margin,
-        "xaxis": axis,
-        "yaxis": y_axis,
-        "annotations": [*_names(rows, narrow), *notes],
-        "bargap": 0.0,
-        "hovermode": "closest",
-    }
-
-
-def _spec(
-    rows: Sequence[Row], data: list[Spec], axis: Callable[[bool], Spec], notes: Callable[[bool], list[Spec]], note_width: int = NOTE_WIDTH
-) -> Spec:
-    """A figure from traces whose y are numbers of rows; where a row stands differs between the wide and the narrow layout."""
-    wide, narrow = positions(rows, False), positions(rows, True)
-    return {
-        "data": [{**trace, "y": [wide[number] for number in trace["y"]]} for trace in data],
-        "narrow_y": [[narrow[number] for number in trace["y"]] for trace in data],
-        "layout": _layout(rows, False, axis(False), notes(False), note_width),
-        "narrow": _layout(rows, True, axis(True), notes(True), note_width),
-    }
 
 
 def layer_bars(rows: Sequence[Row]) -> Spec | None:
@@ -268,29 +50,11 @@ def layer_bars(rows: Sequence[Row]) -> Spec | None:
 
     def notes(narrow: bool) -> list[Spec]:
         return [
-            _value(position, row, row["company_count"], theme.count(row["company_count"]), narrow)
+            value_note(position, row, row["company_count"], theme.count(row["company_count"]), narrow)
             for position, row in zip(positions(rows, narrow), rows, strict=True)
         ]
 
-    return _spec(rows, data, axis, notes, note_width=70)
-
-
-def _value(position: float, row: Row, value: float, text: str, narrow: bool) -> Spec:
-    """A value at the end of its bar (wide), or at the right end of the line above it (narrow)."""
-    if narrow:
-        return _note(position, row, f"<b>{text}</b>", True, "@@ink")
-    return {
-        "text": f"<b>{text}</b>",
-        "xref": "x",
-        "x": value,
-        "xanchor": "left",
-        "xshift": 6,
-        "yref": "y",
-        "y": position,
-        "yanchor": "middle",
-        "showarrow": False,
-        "font": {"size": 13, "color": "@@ink"},
-    }
+    return framed(rows, data, axis, notes, note_width=70)
 
 
 def money_dots(rows: Sequence[Row]) -> Spec | None:
@@ -350,7 +114,7 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
         shown = shown if len(shown) > 1 else ticks
         return {
             "type": "log",
-            "range": [_log10(low) - 0.06, _log10(high) + 0.06],
+            "range": [math.log10(low) - 0.06, math.log10(high) + 0.06],
             "tickvals": shown,
             "ticktext": [theme.usd(tick).removeprefix(f"USD{theme.NBSP}") for tick in shown],
             "title": {"text": "USD, logarithmic scale"},
@@ -364,26 +128,20 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
                 listed = "only listed companies" if row["public_company_count"] else "no company"
                 joint = ", " if narrow else "<br>"
                 found.append(
-                    _note(position, row, f"not disclosed{joint}<span style='font-size:11px'>{of}</span>" if row["total_count"] else listed, narrow)
+                    note(position, row, f"not disclosed{joint}<span style='font-size:11px'>{of}</span>" if row["total_count"] else listed, narrow)
                 )
             else:
                 amount = theme.usd(row["funding_usd"])
                 joint = " · " if narrow else "<br>"
                 small = f"<span style='font-size:11px'>{of}</span>"
-                found.append(_note(position, row, f"<b>{amount}</b>{joint}{small}", narrow, "@@ink"))
+                found.append(note(position, row, f"<b>{amount}</b>{joint}{small}", narrow, "@@ink"))
         return found
 
-    spec = _spec(rows, data, axis, notes, note_width=140)
+    spec = framed(rows, data, axis, notes, note_width=140)
     for name, narrow in (("layout", False), ("narrow", True)):
         line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "layer": "below", "line": {"color": "@@hairline", "width": 1}}
         spec[name]["shapes"] = [line | {"y0": position, "y1": position} for position in positions(rows, narrow)]
     return spec
-
-
-def _log10(value: float) -> float:
-    import math
-
-    return math.log10(value)
 
 
 def region_shares(rows: Sequence[Row], cells: dict[str, dict[str, Row]], regions: Sequence[tuple[str, str]]) -> Spec | None:
@@ -431,11 +189,11 @@ def region_shares(rows: Sequence[Row], cells: dict[str, dict[str, Row]], regions
         )
 
     def axis(narrow: bool) -> Spec:
-        return _shares_axis("share of all companies of the layer", narrow)
+        return shares_axis("share of all companies of the layer", narrow)
 
     def notes(narrow: bool) -> list[Spec]:
         return [
-            _note(
+            note(
                 position,
                 row,
                 "no company"
@@ -446,7 +204,7 @@ def region_shares(rows: Sequence[Row], cells: dict[str, dict[str, Row]], regions
             for position, row in zip(positions(rows, narrow), rows, strict=True)
         ]
 
-    spec = _spec(rows, data, axis, notes, note_width=150)
+    spec = framed(rows, data, axis, notes, note_width=150)
     for name in ("layout", "narrow"):
         spec[name]["barmode"] = "stack"
     return spec
@@ -517,24 +275,24 @@ def leading_shares(rows: Sequence[Row]) -> Spec | None:
     one_region = len({row["leading_region_code"] for _, row in drawn}) == 1
 
     def axis(narrow: bool) -> Spec:
-        return _shares_axis("share of companies with a known country", narrow)
+        return shares_axis("share of companies with a known country", narrow)
 
     def notes(narrow: bool) -> list[Spec]:
         found = []
         for position, row in zip(positions(rows, narrow), rows, strict=True):
             if row["leading_region_name"] is None:
                 too_few = f"{'too few' if narrow else 'too few to say'}: {theme.count(row['known_company_count'])} known"
-                found.append(_note(position, row, too_few if row["layer_company_count"] else "no company", narrow))
+                found.append(note(position, row, too_few if row["layer_company_count"] else "no company", narrow))
                 continue
             region = "" if one_region else f"{plain(row['leading_region_name'])} "
             share = (
                 f"<b>{region}{theme.percent(row['company_share'])}</b> ({theme.percent_range(row['company_share_low'], row['company_share_high'])})"
             )
             of = f"<span style='font-size:11px'>{theme.count(row['company_count'])} of {theme.count(row['known_company_count'])} known</span>"
-            found.append(_note(position, row, share if narrow else f"{share}<br>{of}", narrow, "@@ink"))
+            found.append(note(position, row, share if narrow else f"{share}<br>{of}", narrow, "@@ink"))
         return found
 
-    return _spec(rows, data, axis, notes, note_width=170)
+    return framed(rows, data, axis, notes, note_width=170)
 
 
 def _leading_hover(row: Row) -> str:
@@ -594,14 +352,14 @@ def region_bars(rows: Sequence[Row]) -> Spec | None:
             tail = (
                 f" · {theme.percent(share)} ({theme.percent_range(row['company_share_low'], row['company_share_high'])})" if share is not None else ""
             )
-            found.append(_note(position, row, f"<b>{theme.count(row['company_count'])}</b>{tail}", narrow, "@@ink"))
+            found.append(note(position, row, f"<b>{theme.count(row['company_count'])}</b>{tail}", narrow, "@@ink"))
         return found
 
-    spec = _spec(labelled, data, axis, notes, note_width=150)
+    spec = framed(labelled, data, axis, notes, note_width=150)
     spec["layout"]["margin"]["l"] = 150
-    for note in spec["layout"]["annotations"]:
-        if note.get("xshift") == -LABEL_WIDTH:
-            note["xshift"] = -150
+    for label in spec["layout"]["annotations"]:
+        if label.get("xshift") == -LABEL_WIDTH:
+            label["xshift"] = -150
     return spec
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from . import charts, findings, stacks, theme
-from .figures import Figure
+from .figure import Figure
 from .reading import Reader, Row, parsed
 
 if TYPE_CHECKING:

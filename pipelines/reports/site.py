@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from . import theme
-from .figures import Figure
+from .figure import Figure
 from .pages import Pages, anchor
 from .reading import Reader, Row
 

@@ -14,7 +14,8 @@ from typing import Any
 import plotly.graph_objects as graph_objects
 import pytest
 
-from pipelines.reports import figures, theme
+from pipelines.reports import layout as frame
+from pipelines.reports import theme
 from pipelines.reports.site import csv_text, neutralised, safe_url, script_json
 
 HOSTILE = [
@@ -212,6 +213,6 @@ def test_cells_and_scripts() -> None:
 
 
 def test_long_names_are_cut_to_three_lines() -> None:
-    assert figures.wrapped("word " * 100, 20).count("<br>") == 2
-    assert figures.wrapped("", 20) == ""
-    assert figures.plain("<a>&") == "&lt;a&gt;&amp;"
+    assert frame.wrapped("word " * 100, 20).count("<br>") == 2
+    assert frame.wrapped("", 20) == ""
+    assert frame.plain("<a>&") == "&lt;a&gt;&amp;"
