@@ -25,7 +25,7 @@ docs: $(READY) ## Write the generated docs and schemas anew
 
 dagster: $(READY) ## Open the Dagster UI (http://127.0.0.1:3000)
 	@mkdir -p .dagster
-	@test -e .dagster/dagster.yaml || printf 'telemetry:\n  enabled: false\n' > .dagster/dagster.yaml
+	@test -e .dagster/dagster.yaml || printf 'telemetry:\n  enabled: false\nnux:\n  enabled: false\n' > .dagster/dagster.yaml
 	@DAGSTER_HOME="$(CURDIR)/.dagster" PATH="$(CURDIR)/.venv/bin:$$PATH" $(RUN) -m dagster dev --host 127.0.0.1 --module-name pipelines.definitions
 
 lock: ## Resolve the dependencies anew into requirements.lock (needs uv)

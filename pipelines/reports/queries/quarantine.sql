@@ -1,4 +1,3 @@
-SELECT source_id, snapshot_date, outcome, reason, count(*) AS record_count, min(record_label) AS example
-FROM curated.quarantine
-GROUP BY source_id, snapshot_date, outcome, reason
+SELECT source_id, snapshot_date, outcome, reason, record_count, example_label AS example
+FROM marts.quarantine_counts
 ORDER BY source_id, snapshot_date, record_count DESC, reason

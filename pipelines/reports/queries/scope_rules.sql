@@ -1,5 +1,3 @@
-SELECT rule.scope_rule_order, rule.scope_evidence, rule.scope, rule.meaning, count(company.company_id) AS company_count
-FROM curated.scope_rules AS rule
-LEFT JOIN curated.companies AS company ON company.scope_evidence = rule.scope_evidence AND company.organisation_type = 'company'
-GROUP BY rule.scope_rule_order, rule.scope_evidence, rule.scope, rule.meaning
-ORDER BY rule.scope_rule_order
+SELECT scope_rule_order, scope_evidence, scope, meaning, company_count
+FROM marts.scope_counts
+ORDER BY scope_rule_order

@@ -1,7 +1,12 @@
 -- Compound annual growth = (later / earlier) ^ (1 / years) - 1. Two documents disagree when the later figure is more than half away
 -- from what the earlier document's own growth leads to.
 WITH sizes AS (
-  SELECT figure_id, document, value_number AS value, to_year AS year
+  SELECT
+    figure_id,
+    document,
+    value_number AS value,
+    to_year AS year,
+    printf('%sUSD %g billion (%d)', CASE operator WHEN '>' THEN 'over ' WHEN '<' THEN 'under ' WHEN '~' THEN 'about ' ELSE '' END, value_number, to_year) AS words
   FROM staged.market_figures
   WHERE figure_metric LIKE '%generative AI market size' AND figure_unit = 'USD billion' AND value_number IS NOT NULL AND to_year IS NOT NULL
 ),
@@ -15,6 +20,8 @@ pairs AS (
     later.year AS later_year,
     earlier.value AS earlier_value,
     later.value AS later_value,
+    earlier.words AS earlier_words,
+    later.words AS later_words,
     power(later.value / earlier.value, 1.0 / (later.year - earlier.year)) - 1 AS growth
   FROM sizes AS earlier
   JOIN sizes AS later ON later.year > earlier.year
@@ -45,8 +52,7 @@ SELECT
     ELSE 'disagree'
   END AS comparison_verdict,
   CASE
-    WHEN is_same_document THEN printf('USD %g billion (%d) to USD %g billion (%d) implies %.1f %% growth a year', earlier_value, earlier_year, later_value, later_year, growth * 100)
-    ELSE printf('USD %g billion (%d) in one document and USD %g billion (%d) in another; the first one''s own growth leads to USD %.1f billion',
-      earlier_value, earlier_year, later_value, later_year, expected)
+    WHEN is_same_document THEN printf('%s to %s implies %.1f %% growth a year', earlier_words, later_words, growth * 100)
+    ELSE printf('%s in one document and %s in another; the first one''s own growth leads to USD %.1f billion', earlier_words, later_words, expected)
   END AS statement
 FROM compared

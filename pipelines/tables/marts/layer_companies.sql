@@ -1,3 +1,10 @@
+WITH placements AS (
+  SELECT company_id, taxonomy_id, layer_id, placement_basis, confidence FROM curated.company_layers
+  UNION ALL
+  SELECT company_id, taxonomy_id, taxonomy_id, CASE WHEN bool_or(placement_basis = 'published') THEN 'published' ELSE min(placement_basis) END, max(confidence) FROM curated.company_layers GROUP BY company_id, taxonomy_id
+  UNION ALL
+  SELECT company_id, 'all', 'all', 'in_scope', CAST(1 AS DOUBLE) FROM curated.companies
+)
 SELECT
   placement.taxonomy_id,
   placement.layer_id,
@@ -17,7 +24,7 @@ SELECT
   funding.funding_high_usd,
   company.source_count,
   company.is_stale
-FROM curated.company_layers AS placement
+FROM placements AS placement
 JOIN curated.companies AS company ON company.company_id = placement.company_id
 JOIN (
   SELECT 'core' AS scope_view, 'core' AS scope
