@@ -304,7 +304,7 @@ class Pages:
                     region_number.get(row["region_name"], -1),
                     row["founded_year"] or 0,
                     1 if row["scope"] == "core" else 0,
-                    (1 if row["is_public"] else 0) | (2 if row["is_stale"] else 0),
+                    (1 if row["is_public"] else 0) | (2 if row["is_stale"] else 0) | (4 if row["funding_state"] == "undisclosed" else 0),
                     row["funding_usd"],
                     [source_number[source] for source in row["source_ids"] if source in source_number],
                     [layer_number[layer] for layer in row["layer_ids"] if layer in layer_number],

@@ -192,9 +192,9 @@ def plural(number: float, one: str, many: str | None = None) -> str:
 
 
 def usd(value: float | None) -> str:
-    """US dollars as people write them: 'USD 1.2 B', 'USD 310 M'; two to three digits that matter, None → 'not disclosed'."""
+    """US dollars as people write them: 'USD 1.2 B', 'USD 310 M'; two to three digits that matter, None → 'unknown'."""
     if value is None:
-        return "not disclosed"
+        return "unknown"
     for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")):
         if abs(value) >= size * 0.9995:
             number = value / size

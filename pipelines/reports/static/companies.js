@@ -91,7 +91,7 @@
       var founded = cell(row, "n");
       founded.textContent = company[FOUNDED] || "";
       var funding = cell(row, "n");
-      if (company[FUNDING] === null) note(funding, company[FLAGS] & 1 ? "public" : "not disclosed"); else funding.textContent = money(company[FUNDING]);
+      if (company[FUNDING] === null) note(funding, company[FLAGS] & 1 ? "public" : company[FLAGS] & 4 ? "undisclosed" : "unknown"); else funding.textContent = money(company[FUNDING]);
       var layers = cell(row, "layers"), byModel = {};
       company[LAYERS].forEach(function (number) { var layer = data.layers[number]; if (layer.depth === 1 && (model === "all" || layer.code === model)) (byModel[layer.model] = byModel[layer.model] || []).push(layer.label); });
       Object.keys(byModel).forEach(function (name) { var line = document.createElement("div"); if (model === "all") note(line, name + " "); line.appendChild(document.createTextNode(byModel[name].join(", "))); layers.appendChild(line); });

@@ -155,7 +155,7 @@ def test_regions_give_the_interval_and_the_count() -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (None, "not disclosed"),
+        (None, "unknown"),
         (0, "USD 0"),
         (950, "USD 950"),
         (1.2e9, "USD 1.2 B"),
