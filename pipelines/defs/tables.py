@@ -91,7 +91,7 @@ def _build(workspace: Workspace, names: list[str]) -> Events:
         yield dg.MaterializeResult(
             asset_key=table_key(name),
             metadata=_metadata(builder, result) | lineage.metadata(name),
-            check_results=list(_checks(builder.project.tables[name], result)),
+            check_results=list(_checks(builder, result)),
             data_version=dg.DataVersion(result.content_hash),
         )
     lineage.save()
@@ -109,14 +109,14 @@ def _metadata(builder: Builder, result: TableResult) -> dict[str, Any]:
     }
 
 
-def _checks(table: Table, result: TableResult) -> Iterator[dg.AssetCheckResult]:
+def _checks(builder: Builder, result: TableResult) -> Iterator[dg.AssetCheckResult]:
     """The outcome of a table that was built. Unchanged tables keep the results of the run that built them."""
     if not result.is_new:
         return
-    key = table_key(table.name)
+    table, key, warnings = builder.project.tables[result.name], table_key(result.name), builder.warnings(result.name)
     yield dg.AssetCheckResult(asset_key=key, check_name=CONTRACT, passed=True)
     for check in table.contract.checks:
-        complaint = next((line for line in result.warnings if line.startswith(f"{check.name}: ")), None)
+        complaint = next((line for line in warnings if line.startswith(f"{check.name}: ")), None)
         severity = dg.AssetCheckSeverity.ERROR if check.severity == "error" else dg.AssetCheckSeverity.WARN
         yield dg.AssetCheckResult(asset_key=key, check_name=check.name, passed=complaint is None, severity=severity, description=complaint)
 

@@ -216,11 +216,15 @@ class Builder:
         for name in names:
             table = self.project.tables[name]
             broken += [f"{name}: {offence}" for check in contracts.reference_queries(table) for offence in self._offences(table, check)]
-            warnings = [check for check in contracts.check_queries(self.project, table) if check.severity == "warn"]
-            found = [offence for check in warnings for offence in self._offences(table, check)]
-            self.results.tables[name] = replace(self.results.tables[name], warnings=tuple(found))
+            self.results.tables[name] = replace(self.results.tables[name], warnings=self.warnings(name))
         if broken:
             raise BuildError("references point nowhere:\n  " + "\n  ".join(broken))
+
+    def warnings(self, name: str) -> tuple[str, ...]:
+        """What breaks the warning checks of a table that is built, one line each."""
+        table = self.project.tables[name]
+        checks = [check for check in contracts.check_queries(self.project, table) if check.severity == "warn"]
+        return tuple(offence for check in checks for offence in self._offences(table, check))
 
     def _check(self, table: Table) -> None:
         checks = [check for check in contracts.check_queries(self.project, table) if check.severity == "error"]

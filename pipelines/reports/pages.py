@@ -84,7 +84,7 @@ class Pages:
         self.source_titles = {row["source_id"]: row["title"] for row in self.sources}
         self.taxonomies = reader.rows("taxonomies")
         self.documents = {row["document"]: row["short_title"] for row in self.taxonomies}
-        self.totals = by_scope(reader.rows("overview_totals"))
+        self.totals = by_scope(reader.rows("totals", layer_id="all"))
         self.overview_layers = reader.rows("overview_layers")
         self.findings: dict[str, dict[str, str]] = {}
 
@@ -102,7 +102,7 @@ class Pages:
         """models/<taxonomy_id>.html."""
         taxonomy_id = taxonomy["taxonomy_id"]
         layers = ordered_layers(self.reader.rows("layers", taxonomy_id=taxonomy_id), taxonomy["is_numbered"])
-        totals = by_scope(self.reader.rows("model_totals", taxonomy_id=taxonomy_id))
+        totals = by_scope(self.reader.rows("totals", layer_id=taxonomy_id))
         counts = charts.company_counts(self.reader, taxonomy_id, layers, totals, self.date)
         funding = charts.funding(self.reader, taxonomy_id, layers, totals, self.date)
         regions = charts.region_shares(self.reader, taxonomy_id, layers, totals, self.date)

@@ -150,6 +150,22 @@ def test_a_broken_promise_fails_its_check_and_publishes_nothing(copy_project: Co
 
 
 @pytest.mark.slow
+def test_a_warning_is_seen_and_blocks_nothing(copy_project: CopyProject) -> None:
+    project = copy_project()
+    countries = project / "pipelines" / "vocabulary" / "countries.yml"
+    countries.write_text(countries.read_text(encoding="utf-8").replace("name: Japan", "name: Elsewhere"), encoding="utf-8")
+    result = run(project)
+    assert result.success
+    unmet = [check for check in result.get_asset_check_evaluations() if not check.passed]
+    of_tables = [check for check in unmet if check.asset_key.path[0] != "raw"]  # a source may warn of its own rows
+    assert [(check.asset_key.to_user_string(), check.check_name) for check in of_tables] == [("staged/records", "country_understood")]
+    [check] = of_tables
+    assert check.severity == dg.AssetCheckSeverity.WARN
+    assert "Japan" in str(check.description)
+    assert current_release(project / "data" / "curated")
+
+
+@pytest.mark.slow
 def test_one_table_can_be_materialised_alone(copy_project: CopyProject) -> None:
     project = copy_project()
     definition = definitions(project)

@@ -148,6 +148,19 @@ def test_bad_input_is_named_and_the_last_release_stays(project: Path, fault: str
     assert_untouched(project, before)
 
 
+def test_a_warning_is_reported_every_time_until_it_is_mended(project: Path) -> None:
+    """A country that the vocabulary does not know is unknown, set aside by name, and told, whether its table is built anew or found."""
+    breaking("pipelines/vocabulary/countries.yml", "name: Japan", "name: Elsewhere")(project)
+    for force in (False, True):
+        warnings = refresh(project, force=force).warnings
+        assert list(warnings) == ["staged.records"]
+        assert "country_understood" in warnings["staged.records"][0]
+        assert "Japan" in warnings["staged.records"][0]
+    with duckdb.connect(str(project / "data/curated/market_map.duckdb"), read_only=True) as reader:
+        aside = reader.execute("SELECT DISTINCT detail FROM curated.quarantine WHERE outcome = 'value_unread'").fetchall()
+    assert aside == [("Japan",)]
+
+
 def test_a_table_that_breaks_its_contract_is_not_published(project: Path) -> None:
     before = release_id(project)
     breaking("pipelines/tables/curated/companies.sql", "chosen.country_code,", "'XX' AS country_code,")(project)
