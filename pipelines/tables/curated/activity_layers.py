@@ -19,5 +19,5 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
                 row = {"activity_id": activity_id, "taxonomy_id": taxonomy_id, "layer_id": node.layer_id, "relation": relation}
                 yield {**row, "membership": MEMBERSHIP[relation]}
         for activity_id, reason in context.project.taxonomies[taxonomy_id].no_counterpart.items():
-            row = {"activity_id": activity_id, "taxonomy_id": taxonomy_id, "layer_id": "", "relation": "none"}
+            row = {"activity_id": activity_id, "taxonomy_id": taxonomy_id, "layer_id": "none", "relation": "none"}
             yield {**row, "membership": "none", "reason": reason}

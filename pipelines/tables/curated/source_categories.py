@@ -14,7 +14,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
         for scheme, rules in source.categories.items():
             for label, rule in rules.items():
                 stance = "activity" if rule.activities else "out" if rule.out else "none"
-                for activity_id in dict.fromkeys(rule.activities or [""]):
+                for activity_id in dict.fromkeys(rule.activities or ["none"]):
                     yield {
                         "source_id": source_id,
                         "category_scheme": scheme,

@@ -2,9 +2,9 @@
 WITH wholes AS (
   SELECT taxonomy_id, layer_id, layer_kind, layer_depth, parent_layer_id, stack_order, layer_code, layer_name FROM curated.layers
   UNION ALL
-  SELECT taxonomy_id, taxonomy_id, 'model', 0, NULL, 0, '', short_title FROM curated.taxonomies
+  SELECT taxonomy_id, taxonomy_id, 'model', 0, NULL, 0, 'model', short_title FROM curated.taxonomies
   UNION ALL
-  SELECT 'all', 'all', 'all', 0, NULL, 0, '', 'All companies'
+  SELECT 'all', 'all', 'all', 0, NULL, 0, 'all', 'All companies'
 )
 SELECT
   wholes.taxonomy_id,

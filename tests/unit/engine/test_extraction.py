@@ -1,0 +1,147 @@
+"""What an extractor gives is checked before anything is written, and a payload is read strictly."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines.engine.errors import ContentError
+from pipelines.engine.extraction import Payload, slug, web_address
+from pipelines.engine.models import Source
+from pipelines.engine.snapshots import find_snapshots, write_snapshot
+from pipelines.engine.yaml_files import read_model
+
+SOURCE = """\
+title: A list
+publisher: Somebody
+homepage: https://example.org/
+payload: [list.json]
+licence: {stated: none stated, use: a test}
+cadence: once
+grain: a name
+reads: {name: name, kind: category}
+ignores: {text: a sentence}
+bounds: {min: 2, max: 10}
+categories: {kind: {code: {activities: [app_code]}}}
+"""
+EXTRACT = """\
+from pipelines.engine.extraction import Extract
+def extract(payload):
+    rows = payload.json("list.json")
+    payload.check_fields("list.json", {key for row in rows for key in row})
+    records = [{"record_id": row["name"], "kind": "company", "name": row["name"], "categories": ["kind:" + row["kind"]]} for row in rows]
+    return Extract(rows_in=len(rows), records=records)
+"""
+ROWS = [{"name": "One", "kind": "code", "text": "x"}, {"name": "Two", "kind": "code", "text": "y"}]
+
+
+@pytest.fixture
+def project(tmp_path: Path, project_root: Path) -> Path:
+    """A project with one source of its own making."""
+    shutil.copytree(project_root / "pipelines" / "tables" / "raw", tmp_path / "pipelines" / "tables" / "raw")
+    folder = tmp_path / "pipelines" / "sources" / "a_list"
+    folder.mkdir(parents=True)
+    (folder / "source.yml").write_text(SOURCE)
+    (folder / "extract.py").write_text(EXTRACT)
+    (tmp_path / "payload").mkdir()
+    return tmp_path
+
+
+def snapshot(project: Path, rows: object) -> str:
+    """The complaint about a payload; and nothing is written."""
+    (project / "payload" / "list.json").write_text(rows if isinstance(rows, str) else json.dumps(rows), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        write_snapshot(project, "a_list", project / "payload", "2026-01-02")
+    assert not list((project / "data").rglob("*.csv"))
+    return str(caught.value)
+
+
+def test_a_good_payload_becomes_a_snapshot_that_reads_back(project: Path) -> None:
+    (project / "payload" / "list.json").write_text(json.dumps(ROWS))
+    write_snapshot(project, "a_list", project / "payload", "2026-01-02")
+    [found] = find_snapshots(project)
+    assert found.manifest.ledger == {"rows_in": 2, "used": 2, "merged": 0, "ignored": 0, "quarantined": 0}
+    assert [path.name for path in found.folder.parent.iterdir()] == ["2026-01-02"]
+
+
+def test_an_unknown_category_names_the_value_and_the_file_to_edit(project: Path) -> None:
+    complaint = snapshot(project, [*ROWS, {"name": "Three", "kind": "cods", "text": ""}])
+    assert "unknown category 'kind:cods'" in complaint
+    assert "sources/a_list/source.yml" in complaint
+
+
+def test_an_unknown_and_a_missing_field(project: Path) -> None:
+    complaint = snapshot(project, [{"name": "One", "kidn": "code"}])
+    assert "unknown field 'kidn'" in complaint
+    assert "did you mean 'kind'?" in complaint
+    assert "the field 'text' is missing" in complaint
+
+
+def test_too_few_rows_are_refused(project: Path) -> None:
+    assert "1 rows; bounds.min of a_list is 2" in snapshot(project, ROWS[:1])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (json.dumps(ROWS)[:40], "not valid JSON"),
+        ('[{"name": "One", "name": "Two"}]', "stands twice"),
+        ("[" * 100_000, "nested too deeply"),
+        ('[{"name": NaN}]', "NaN is not JSON"),
+        ("", "the file is empty"),
+        ("<html>Please log in</html>", "not valid JSON"),
+        ('["a\x00b"]', "NUL"),
+    ],
+    ids=["truncated", "duplicate key", "deep", "NaN", "empty", "login page", "NUL"],
+)
+def test_a_broken_payload_is_named(project: Path, text: str, words: str) -> None:
+    complaint = snapshot(project, text)
+    assert words in complaint
+    assert "list.json" in complaint
+
+
+def test_a_repeated_id_is_refused(project: Path) -> None:
+    assert "repeats record_id" in snapshot(project, [*ROWS, ROWS[0]])
+
+
+def test_a_fault_in_an_extractor_is_no_traceback(project: Path) -> None:
+    assert "the extractor of a_list failed: TypeError" in snapshot(project, [*ROWS, 3])
+
+
+def test_a_value_with_the_separator_is_refused(project: Path) -> None:
+    source = project / "pipelines" / "sources" / "a_list" / "source.yml"
+    source.write_text(SOURCE.replace("{code: {", '{"a|b": {'))
+    assert "holds the separator" in snapshot(project, [{**row, "kind": "a|b"} for row in ROWS])
+
+
+def test_a_missing_payload_file(project: Path) -> None:
+    source = read_model(project / "pipelines" / "sources" / "a_list" / "source.yml", Source)
+    with pytest.raises(ContentError, match=r"list\.json: a payload file is missing"):
+        Payload(project / "payload", source)
+
+
+@pytest.mark.parametrize(
+    ("stated", "address"),
+    [
+        ("https://example.org/a,b", "https://example.org/a,b"),
+        (" http://example.org ", "http://example.org"),
+        ("www.example.org/x", "http://www.example.org/x"),
+        ("https://one.example, https://two.example", "https://one.example"),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("N/A", ""),
+        ("", ""),
+        ("http://[bad", ""),
+    ],
+)
+def test_web_addresses(stated: str, address: str) -> None:
+    assert web_address(stated) == address
+
+
+def test_slugs_are_never_empty() -> None:
+    assert slug("Acme, Inc. 2") == "acme-inc-2"
+    assert slug("月之暗面") == "月之暗面"
+    assert slug("🚀") and slug("🚀") != slug("🛰")
