@@ -128,7 +128,7 @@ def test_scope_follows_the_first_rule_with_evidence(query: Query) -> None:
     assert query(
         "SELECT DISTINCT company.scope FROM curated.claims AS claim JOIN curated.source_categories AS category"
         " ON category.source_id = claim.source_id AND category.category_scheme || ':' || category.category_label = claim.value"
-        " JOIN curated.companies AS company USING (company_id) WHERE claim.property = 'category' AND category.is_generative"
+        " JOIN curated.companies AS company USING (company_id) WHERE claim.property = 'category' AND claim.is_last_stated AND category.is_generative"
     ) == [("core",)]
 
 
@@ -145,3 +145,13 @@ def test_a_home_page_belongs_to_one_company_unless_a_person_decided_otherwise(qu
         " GROUP BY identifier HAVING count(DISTINCT company_id) > 1"
     )
     assert {str(domain) for (domain,) in shared} == {"ridewithvia.com", "grid.ai", "datagen.tech"}  # see decisions/matches.csv
+
+
+def test_a_label_that_a_source_dropped_decides_nothing(query: Query) -> None:
+    """Y Combinator took the tag from some companies between two snapshots: the claim stays, its effect ends."""
+    dropped = query(
+        "SELECT claim_id FROM curated.claims WHERE source_id = 'ycombinator' AND value = 'tag:Generative AI' AND NOT is_last_stated AND company_id IS NOT NULL"
+    )
+    assert dropped
+    cited = {claim for (claim,) in query("SELECT unnest(claim_ids) FROM curated.company_scope")}
+    assert not cited & {claim for (claim,) in dropped}

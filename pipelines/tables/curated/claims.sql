@@ -28,6 +28,9 @@ spans AS (
   WHERE value IS NOT NULL
   GROUP BY source_id, record_id, mention_id, property, value
 ),
+last_versions AS (
+  SELECT mention_id, max(snapshot_date) AS last_version_date FROM stated GROUP BY mention_id
+),
 pages AS (
   SELECT mention_id, property, min(source_url) AS source_url FROM staged.evidence GROUP BY mention_id, property
 )
@@ -43,9 +46,11 @@ SELECT
   pages.source_url,
   spans.first_seen_date,
   spans.last_seen_date,
+  spans.last_seen_date = last_versions.last_version_date AS is_last_stated,
   snapshot.is_latest AS is_current
 FROM spans
 JOIN staged.snapshots AS snapshot ON snapshot.source_id = spans.source_id AND snapshot.snapshot_date = spans.last_seen_date
+JOIN last_versions ON last_versions.mention_id = spans.mention_id
 LEFT JOIN pages ON pages.mention_id = spans.mention_id AND pages.property = spans.property
 LEFT JOIN resolved.company_mentions AS member ON member.mention_id = spans.mention_id
 LEFT JOIN resolved.offering_mentions AS offering ON offering.mention_id = spans.mention_id

@@ -10,7 +10,7 @@ WITH evidence AS (
   FROM curated.claims AS claim
   JOIN curated.source_categories AS category
     ON category.source_id = claim.source_id AND concat(category.category_scheme, ':', category.category_label) = claim.value
-  WHERE claim.property = 'category' AND claim.company_id IS NOT NULL
+  WHERE claim.property = 'category' AND claim.is_last_stated AND claim.company_id IS NOT NULL
     AND (category.is_generative OR category.is_ai OR category.category_stance = 'out')
   UNION ALL
   SELECT activity.company_id, CASE WHEN definition.is_generative_only THEN 'generative_activity' ELSE 'activity' END, unnest(activity.claim_ids)

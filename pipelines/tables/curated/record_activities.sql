@@ -10,11 +10,9 @@ WITH labelled AS (
     category.category_stance,
     category.is_fallback
   FROM curated.claims AS claim
-  JOIN staged.records AS record
-    ON record.mention_id = claim.mention_id AND record.is_last_version AND claim.last_seen_date = record.last_seen_date
   JOIN curated.source_categories AS category
     ON category.source_id = claim.source_id AND concat(category.category_scheme, ':', category.category_label) = claim.value
-  WHERE claim.property = 'category' AND category.category_stance IN ('activity', 'out')
+  WHERE claim.property = 'category' AND claim.is_last_stated AND category.category_stance IN ('activity', 'out')
 ),
 specific AS (
   SELECT DISTINCT mention_id FROM labelled WHERE NOT is_fallback
