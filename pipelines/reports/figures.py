@@ -127,9 +127,7 @@ def money_dots(rows: Sequence[Row]) -> Spec | None:
             if row["funding_usd"] is None:
                 listed = "only listed companies" if row["public_company_count"] else "no company"
                 joint = ", " if narrow else "<br>"
-                found.append(
-                    note(position, row, f"unknown{joint}<span style='font-size:11px'>{of}</span>" if row["total_count"] else listed, narrow)
-                )
+                found.append(note(position, row, f"unknown{joint}<span style='font-size:11px'>{of}</span>" if row["total_count"] else listed, narrow))
             else:
                 amount = theme.usd(row["funding_usd"])
                 joint = " · " if narrow else "<br>"

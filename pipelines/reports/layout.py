@@ -29,25 +29,31 @@ def plain(text: Any) -> str:
     return html.escape(str(text), quote=False)
 
 
-def wrapped(text: str, width: int, indent: int = 0) -> str:
+def wrapped(text: str, width: int) -> str:
     """Escaped text broken into lines for a label; words longer than a line are cut, three lines at most."""
-    return "<br>".join("&nbsp;" * indent + plain(line) for line in _broken(text, width))
+    return "<br>".join(plain(line) for line in _broken(text, width))
 
 
 def _broken(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, max_lines=3, placeholder=" …") or [""]
 
 
-def _lines(row: Row) -> list[str]:
-    """The name of a row as it is broken on a phone."""
-    return _broken(row["label"], NARROW_CHARACTERS if row["depth"] == 1 else NARROW_CHARACTERS + 2)
+def _lines(row: Row, narrow: bool) -> list[str]:
+    """The name of a row as it is broken: above its mark on a phone, beside it elsewhere."""
+    if narrow:
+        return _broken(row["label"], NARROW_CHARACTERS if row["depth"] == 1 else NARROW_CHARACTERS + 2)
+    return _broken(row["label"], LABEL_CHARACTERS - (4 if _is_bold(row) else 2 * (row["depth"] - 1)))
+
+
+def _is_bold(row: Row) -> bool:
+    return row["depth"] == 1 and row.get("kind") != "supplementary"
 
 
 def _heights(rows: Sequence[Row], narrow: bool) -> list[tuple[float, float]]:
-    """(room above, height proper) of each row, in main rows: room for more lines of the name on a phone, and before another group of layers."""
+    """(room above, height proper) of each row, in main rows: room for more lines of the name, and before another group of layers."""
     found = []
     for row, before in zip(rows, [None, *rows], strict=False):
-        room = LINE * (len(_lines(row)) - 1) if narrow else 0.0
+        room = LINE * (len(_lines(row, narrow)) - 1)
         if _starts_group(row, before):
             room += GROUP_ROOM
         found.append((room, 1.0 if row["depth"] == 1 else SUB_ROW))
@@ -83,12 +89,11 @@ def _names(rows: Sequence[Row], narrow: bool) -> list[Spec]:
     for position, row in zip(positions(rows, narrow), rows, strict=True):
         indent = 2 * (row["depth"] - 1)
         is_main = row["depth"] == 1
-        bold = is_main and row.get("kind") != "supplementary"
+        bold = _is_bold(row)
+        text = "<br>".join("&nbsp;" * (indent if narrow else 2 * indent) + plain(line) for line in _lines(row, narrow))
         if narrow:
-            text = "<br>".join("&nbsp;" * indent + plain(line) for line in _lines(row))
             place: Spec = {"y": position, "yanchor": "bottom", "yshift": ABOVE[is_main], "x": 0}
         else:
-            text = wrapped(row["label"], LABEL_CHARACTERS - (4 if bold else indent), indent * 2)
             place = {"y": position, "yanchor": "middle", "x": 0, "xshift": -LABEL_WIDTH}
         notes.append(
             {
@@ -104,7 +109,7 @@ def _names(rows: Sequence[Row], narrow: bool) -> list[Spec]:
         )
     for position, row, before in zip(positions(rows, narrow), rows, [None, *rows], strict=False):
         if _starts_group(row, before):
-            lift = NARROW_ROW * LINE * len(_lines(row)) + ABOVE[True] + 8 if narrow else WIDE_ROW * 0.62
+            lift = NARROW_ROW * LINE * len(_lines(row, narrow)) + ABOVE[True] + 8 if narrow else WIDE_ROW * 0.62
             heading: Spec = {"text": "Supplementary layers, outside the stack", "xref": "paper", "x": 0, "yref": "y", "y": position, "yshift": lift}
             heading |= {"xanchor": "left", "yanchor": "bottom", "showarrow": False, "font": {"size": 12, "color": "@@muted"}}
             notes.append(heading if narrow else {**heading, "xshift": -LABEL_WIDTH})
