@@ -64,6 +64,8 @@ def find_snapshots(root: Path) -> list[Snapshot]:
     """
     contracts, problems, found = raw_contracts(root), [], []
     for folder in sorted((root / "data" / "raw").glob("*/*/")):
+        if folder.name.startswith("."):
+            continue  # what a killed run left; the next snapshot of the source sweeps it
         try:
             snapshot = Snapshot(folder, read_model(folder / "manifest.yml", Manifest))
         except ContentError as error:
@@ -207,7 +209,10 @@ def write_snapshot(root: Path, source_id: str, payload_folder: Path, taken_on: d
         taken_on: The date whose state they hold.
 
     Returns:
-        The snapshot as read back from disk.
+        The snapshot.
+
+    Raises:
+        ContentError: When the payload or what the extractor makes of it is not as declared, or the date has a snapshot of other files.
     """
     taken_on = date.fromisoformat(str(taken_on))
     source, extract = read_payload(root, source_id, payload_folder)
@@ -216,6 +221,8 @@ def write_snapshot(root: Path, source_id: str, payload_folder: Path, taken_on: d
     set_aside += [{"record": record, "outcome": "quarantined", "reason": reason, "detail": detail} for record, reason, detail in extract.quarantined]
     target = root / "data" / "raw" / source_id / taken_on.isoformat()
     target.parent.mkdir(parents=True, exist_ok=True)
+    for litter in target.parent.glob(".draft-*"):
+        shutil.rmtree(litter)
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
     try:
         files = {}
@@ -232,12 +239,25 @@ def write_snapshot(root: Path, source_id: str, payload_folder: Path, taken_on: d
         )
         _write_manifest(draft / "manifest.yml", manifest)
         draft.chmod(0o755)
-        if target.exists():
-            shutil.rmtree(target)
-        os.replace(draft, target)
+        _put_in_place(draft, target, manifest)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Snapshot(target, manifest)
+
+
+def _put_in_place(draft: Path, target: Path, manifest: Manifest) -> None:
+    """Give a finished draft its name. The same upstream files may be extracted anew; a snapshot of other files is never replaced."""
+    if not target.exists():
+        os.replace(draft, target)
+        return
+    if read_model(target / "manifest.yml", Manifest).payload != manifest.payload:
+        raise ContentError.at(
+            target, "there is a snapshot of this date made from other upstream files", hint="snapshots are never changed: take another date"
+        )
+    retired = target.with_name(f".draft-retired-{target.name}")
+    os.replace(target, retired)
+    os.replace(draft, target)
+    shutil.rmtree(retired)
 
 
 def _write_rows(file: Path, contract: Contract, rows: list[Row]) -> SnapshotFile:

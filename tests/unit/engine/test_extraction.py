@@ -67,6 +67,21 @@ def test_a_good_payload_becomes_a_snapshot_that_reads_back(project: Path) -> Non
     assert [path.name for path in found.folder.parent.iterdir()] == ["2026-01-02"]
 
 
+def test_a_snapshot_may_be_extracted_anew_but_never_replaced_by_other_files(project: Path) -> None:
+    payload = project / "payload" / "list.json"
+    payload.write_text(json.dumps(ROWS))
+    write_snapshot(project, "a_list", project / "payload", "2026-01-02")
+    extractor = project / "pipelines" / "sources" / "a_list" / "extract.py"
+    extractor.write_text(EXTRACT.replace('"name": row["name"]', '"name": row["name"].upper()'))
+    again = write_snapshot(project, "a_list", project / "payload", "2026-01-02")
+    assert "ONE" in (again.folder / "records.csv").read_text()
+    payload.write_text(json.dumps([*ROWS, {"name": "Three", "kind": "code", "text": ""}]))
+    with pytest.raises(ContentError, match="made from other upstream files"):
+        write_snapshot(project, "a_list", project / "payload", "2026-01-02")
+    assert "ONE" in (again.folder / "records.csv").read_text()
+    assert [path.name for path in again.folder.parent.iterdir()] == ["2026-01-02"]
+
+
 def test_an_unknown_category_names_the_value_and_the_file_to_edit(project: Path) -> None:
     complaint = snapshot(project, [*ROWS, {"name": "Three", "kind": "cods", "text": ""}])
     assert "unknown category 'kind:cods'" in complaint

@@ -98,3 +98,10 @@ def test_a_ledger_that_does_not_add_up(project: Path) -> None:
 def test_a_file_the_manifest_does_not_name(project: Path) -> None:
     (project / SNAPSHOT / "extra.csv").write_text("a\n1\n")
     assert "extra.csv: not named in the manifest" in fault(project)
+
+
+def test_what_a_killed_run_left_is_no_snapshot(project: Path) -> None:
+    litter = project / SNAPSHOT.parent / ".draft-half"
+    litter.mkdir()
+    (litter / "records.csv").write_text("record_id\n")
+    assert len(find_snapshots(project)) == 1
