@@ -155,3 +155,24 @@ def test_a_label_that_a_source_dropped_decides_nothing(query: Query) -> None:
     assert dropped
     cited = {claim for (claim,) in query("SELECT unnest(claim_ids) FROM curated.company_scope")}
     assert not cited & {claim for (claim,) in dropped}
+
+
+def test_a_breakdown_adds_up_to_the_whole(query: Query) -> None:
+    """Regions and founding years, the unknown included, add up to the number that is not broken down."""
+    for parts, whole in [
+        ("region_company_count", "company_count"),
+        ("founded_year_count", "company_count"),
+        ("founded_year_known_country_count", "known_country_count"),
+        ("founded_year_funding_usd", "disclosed_funding_usd"),
+        ("region_funding_usd", "disclosed_funding_usd"),
+        ("region_offering_count", "offering_count"),
+        ("founded_year_offering_count", "offering_count"),
+    ]:
+        wrong = query(
+            "SELECT one.layer_id, one.scope_view, one.metric_value, sum(part.metric_value) FROM marts.layer_metrics AS one JOIN marts.layer_metrics AS part"
+            " USING (taxonomy_id, layer_id, scope_view) WHERE one.metric_id = ? AND part.metric_id = ? GROUP BY ALL"
+            " HAVING abs(one.metric_value - sum(part.metric_value)) > 1e-3",
+            whole,
+            parts,
+        )
+        assert wrong == [], (parts, wrong[:3])
