@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from . import contracts, graph
+from . import contracts, graph, versions
 from .errors import BuildError, ContentError, MarketMapError
 from .files import combined_hash, draft_of, settle, sha256, storage_errors, tree_hash
 from .registry import SCHEMAS, Project, Table
@@ -35,7 +35,7 @@ CONTENT = {
     "metrics": ("pipelines", ("metrics/*.yml",)),
     "decisions": ("pipelines", ("decisions/*",)),
 }
-LIBRARIES = ("parsing/*.py", "resolution/*.py")
+HELPERS = ("parsing/*.py", "resolution/*.py")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,8 @@ class Builder:
         self.results = Build()
         self._present: set[str] = set()
         self._content = {name: tree_hash(project.root / base, patterns) for name, (base, patterns) in CONTENT.items()}
-        self._libraries = tree_hash(project.content, LIBRARIES)
+        self._helpers = tree_hash(project.content, HELPERS)
+        self._versions = versions.installed(versions.TABLES)
         for schema in ("raw", *SCHEMAS):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
 
@@ -140,10 +141,10 @@ class Builder:
     def _key(self, table: Table) -> str:
         contract = table.contract
         columns = [f"{name}={self.project.columns[name].model_dump_json()}" for name in contract.fields]
-        logic = [self.sql[table.name]] if table.name in self.sql else [sha256(table.logic_path), self._libraries]
+        logic = [self.sql[table.name]] if table.name in self.sql else [sha256(table.logic_path), self._helpers]
         inputs = [f"{name}={self._input_hash(name)}" for name in self.reads[table.name]]
         inputs += [f"{word}={self._content[word]}" for word in contract.reads]
-        return combined_hash([FORMAT, table.name, contract.model_dump_json(), *columns, *logic, *inputs])[:20]
+        return combined_hash([FORMAT, *self._versions, table.name, contract.model_dump_json(), *columns, *logic, *inputs])[:20]
 
     def _input_hash(self, name: str) -> str:
         return self._content["raw"] if name.startswith("raw.") else self._result(name).content_hash
@@ -211,14 +212,16 @@ class Builder:
         self.connection.unregister("incoming")
 
     def _check_whole(self, names: list[str]) -> None:
-        """Foreign keys and warnings, over found and new tables alike: either side of a reference may have changed, a warning holds until mended."""
+        """Promises that span tables, and warnings, over found and new tables alike: what a table refers to may have changed without it."""
         broken = []
         for name in names:
             table = self.project.tables[name]
-            broken += [f"{name}: {offence}" for check in contracts.reference_queries(table) for offence in self._offences(table, check)]
+            own = [check for check in contracts.check_queries(self.project, table) if check.severity == "error" and not check.reads]
+            for check in [*contracts.reference_queries(table), *own]:
+                broken += [f"{name}: {offence}" for offence in self._offences(table, check)]
             self.results.tables[name] = replace(self.results.tables[name], warnings=self.warnings(name))
         if broken:
-            raise BuildError("references point nowhere:\n  " + "\n  ".join(broken))
+            raise BuildError("what tables promise of each other does not hold:\n  " + "\n  ".join(broken))
 
     def warnings(self, name: str) -> tuple[str, ...]:
         """What breaks the warning checks of a table that is built, one line each."""

@@ -17,10 +17,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from . import contracts
+from . import contracts, versions
 from .build import Build
 from .errors import BuildError
-from .files import combined_hash, draft_of, point, settle, storage_errors, tree_hash
+from .files import combined_hash, draft_of, point, settle, storage_errors, tree_hash, write_text
 from .graph import publish_order
 from .registry import Project
 from .releases import DATABASE, Release, open_reader, retire
@@ -30,11 +30,15 @@ FIXED_NAMES = (DATABASE, "reports", "parquet", "datapackage.json")
 KEPT_RELEASES = 3
 
 
+WORDS = ("reports/**/*", "engine/*.py", "**/*.yml")
+"""What shapes a release beside the rows of its tables: pages, code, and the words of all content (comments, labels, pitfalls)."""
+
+
 def release_identity(project: Project, build: Build, taken_on: Iterable[date]) -> tuple[str, str]:
-    """(release date, release id) of a build; a pure function of the content, the reports' code and the engine."""
+    """(release date, release id) of a build: two releases of one id hold the same."""
     newest = max(taken_on).isoformat()
-    code = tree_hash(project.content, ("reports/**/*", "engine/*.py"))
-    return newest, f"{newest}-{combined_hash([build.content_hash, code])[:8]}"
+    parts = [build.content_hash, tree_hash(project.content, WORDS), *versions.installed(versions.TABLES + versions.REPORTS)]
+    return newest, f"{newest}-{combined_hash(parts)[:8]}"
 
 
 def publish(
@@ -71,23 +75,10 @@ def publish(
         "tables": {name: {"rows": build.tables[name].rows, "sha256": build.tables[name].content_hash} for name in sorted(build.tables)},
     }
     with storage_errors("publishing"):
-        draft = draft_of(folder)
-        draft.mkdir()
-        try:
-            on_step("database")
-            write_database(project, build, draft / DATABASE)
-            _link_parquet(build, draft / "parquet")
-            _write_json(draft / "datapackage.json", data_package(project, release_date))
-            _smoke_test(draft / DATABASE, manifest)
-            on_step("reports")
-            write_reports(draft / DATABASE, draft / "reports", manifest)
-            _write_json(draft / "release.json", manifest)
-            on_step("publish")
-            if folder.exists():
-                shutil.rmtree(folder)
-            settle(draft, folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+        if _is_whole(folder, manifest):
+            write_text(folder / "release.json", _json(manifest))  # the same release from other inputs, such as a comment: readers keep their files
+        else:
+            _make(project, build, folder, manifest, write_reports, on_step)
         point(project.curated / "current", f"snapshots/{release_id}")
         for name in FIXED_NAMES:
             link = project.curated / name
@@ -95,6 +86,46 @@ def publish(
                 point(link, f"current/{name}")
         retire(project.curated, keep=KEPT_RELEASES)
     return Release(folder, manifest)
+
+
+def _make(
+    project: Project,
+    build: Build,
+    folder: Path,
+    manifest: dict[str, Any],
+    write_reports: Callable[[Path, Path, dict[str, Any]], None],
+    on_step: Callable[[str], None],
+) -> None:
+    """Make a release in a draft folder and give it its name; a damaged release of that name is moved out of the way, never emptied in place."""
+    draft, damaged = draft_of(folder), draft_of(folder)
+    draft.mkdir()
+    try:
+        on_step("database")
+        write_database(project, build, draft / DATABASE)
+        _link_parquet(build, draft / "parquet")
+        (draft / "datapackage.json").write_text(_json(data_package(project, manifest["release_date"])), encoding="utf-8")
+        _smoke_test(draft / DATABASE, manifest)
+        on_step("reports")
+        write_reports(draft / DATABASE, draft / "reports", manifest)
+        (draft / "release.json").write_text(_json(manifest), encoding="utf-8")
+        on_step("publish")
+        if folder.exists():
+            os.replace(folder, damaged)
+        settle(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(damaged, ignore_errors=True)
+
+
+def _is_whole(folder: Path, manifest: dict[str, Any]) -> bool:
+    """Whether a release of this name is there with everything that belongs to it."""
+    try:
+        known = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+        _smoke_test(folder / DATABASE, manifest)
+    except Exception:  # whatever is wrong with it, it is made anew
+        return False
+    parquet = all((folder / "parquet" / f"{name.replace('.', '/')}.parquet").is_file() for name in manifest["tables"])
+    return bool(known.get("tables") == manifest["tables"]) and parquet and (folder / "reports" / "index.html").is_file()
 
 
 def write_database(project: Project, build: Build, path: Path) -> None:
@@ -165,5 +196,5 @@ def data_package(project: Project, release_date: str) -> dict[str, Any]:
     }
 
 
-def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -8,16 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from . import versions
 from .files import combined_hash, exclusive, storage_errors, tree_hash
 from .releases import Release, current_release
 
 INPUTS = ("pipelines/**/*", "data/raw/**/*")
-LIBRARIES = ("duckdb", "plotly", "pyarrow", "rigour", "publicsuffixlist", "jinja2", "sqlglot")
 
 
 @dataclass
@@ -48,7 +46,7 @@ class Outcome:
 
 def input_fingerprint(root: Path) -> str:
     """Hash of everything a release depends on: all content, all code, all snapshots, the versions of the libraries."""
-    return combined_hash([tree_hash(root, INPUTS), *(f"{name}={version(name)}" for name in LIBRARIES)])
+    return combined_hash([tree_hash(root, INPUTS), *versions.installed(versions.TABLES + versions.REPORTS)])
 
 
 def refresh(
@@ -125,8 +123,3 @@ def report_writer(root: Path, lap: Callable[[str], None] = lambda _: None) -> Ca
         lap("write reports")
 
     return write
-
-
-def newest_date(release: Release) -> date:
-    """The knowledge date of a release: the date of its newest snapshot."""
-    return date.fromisoformat(str(release.manifest["release_date"]))

@@ -52,6 +52,12 @@ def assert_untouched(project: Path, before: str) -> None:
     assert litter == []
 
 
+def touch(project: Path) -> None:
+    """Change something small, so that there is a new release to make."""
+    with (project / "pipelines" / "vocabulary" / "scope.yml").open("a", encoding="utf-8") as stream:
+        stream.write("# touched\n")
+
+
 def release_id(project: Path) -> str:
     release = current_release(project / "data" / "curated")
     assert release
@@ -104,7 +110,7 @@ def test_readers_keep_their_release_while_a_new_one_is_published(project: Path) 
     database = project / "data" / "curated" / "market_map.duckdb"
     with duckdb.connect(str(database), read_only=True) as held:
         before = held.execute(COUNT).fetchone()
-        (project / "pipelines" / "vocabulary" / "scope.yml").open("a").write("# touched\n")
+        touch(project)
         refresh(project)
         assert held.execute(COUNT).fetchone() == before
         assert int(str(read(project))) == before[0]  # type: ignore[index]
@@ -161,6 +167,38 @@ def test_a_warning_is_reported_every_time_until_it_is_mended(project: Path) -> N
     assert aside == [("Japan",)]
 
 
+def test_a_check_between_tables_holds_for_unchanged_tables_too(project: Path) -> None:
+    """The mentions are not rebuilt when a layer is renamed, and must be refused all the same."""
+    before = release_id(project)
+    breaking("pipelines/taxonomies/dgtl_infra_four_layers.yml", "code: networking", "code: netwrk")(project)
+    with pytest.raises(BuildError, match=r"curated\.layer_mentions: layer_is_known: 4 rows"):
+        refresh(project)
+    assert_untouched(project, before)
+
+
+def test_changed_words_make_a_new_release_with_the_same_tables(project: Path) -> None:
+    """A metric's pitfall stands on a page and in no table."""
+    before, tables = release_id(project), parquet_hashes(project)
+    breaking("pipelines/metrics/company_count.yml", "Lists miss companies", "No list knows all companies")(project)
+    refresh(project)
+    assert parquet_hashes(project) == tables
+    assert release_id(project) != before
+    assert "No list knows all companies" in (project / "data/curated/reports/methods.html").read_text(encoding="utf-8")
+
+
+def test_an_upgraded_library_rebuilds_the_tables(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The public suffix list is data that comes with a library."""
+    monkeypatch.setattr("pipelines.engine.versions.version", lambda name: "999" if name == "publicsuffixlist" else "1")
+    assert "staged.urls" in refresh(project).built
+
+
+def test_a_damaged_release_is_made_anew(project: Path) -> None:
+    (project / "data/curated/current/market_map.duckdb").resolve().unlink()
+    before = release_id(project)
+    refresh(project, force=True)
+    assert_untouched(project, before)
+
+
 def test_a_table_that_breaks_its_contract_is_not_published(project: Path) -> None:
     before = release_id(project)
     breaking("pipelines/tables/curated/companies.sql", "chosen.country_code,", "'XX' AS country_code,")(project)
@@ -181,6 +219,7 @@ def test_a_failing_check_names_examples(project: Path) -> None:
 
 def test_a_full_disk_while_publishing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = release_id(project)
+    touch(project)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "market_map.duckdb")
@@ -193,6 +232,7 @@ def test_a_full_disk_while_publishing(project: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_report_that_fails_publishes_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = release_id(project)
+    touch(project)
     monkeypatch.setattr("pipelines.reports.site.write_site", lambda *_: (_ for _ in ()).throw(MarketMapError("no page")))
     with pytest.raises(MarketMapError, match="no page"):
         refresh(project, force=True)
@@ -202,6 +242,7 @@ def test_a_report_that_fails_publishes_nothing(project: Path, monkeypatch: pytes
 def test_a_folder_without_permission(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Raised, not arranged: an administrator, as in a container, may write anywhere."""
     before = release_id(project)
+    touch(project)
 
     def refused(path: Path) -> Path:
         raise PermissionError(13, "Permission denied", str(path))
@@ -215,7 +256,7 @@ def test_a_folder_without_permission(project: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("moment", ["build", "database", "reports", "publish"])
 def test_kill_at_any_step_leaves_a_whole_release_and_the_next_run_mends(project: Path, moment: str) -> None:
     before = release_id(project)
-    (project / "pipelines" / "vocabulary" / "scope.yml").open("a").write("# touched\n")
+    touch(project)
     script = textwrap.dedent(f"""
         import os, signal
         from pathlib import Path
@@ -258,10 +299,10 @@ def test_readers_never_fail_while_refreshes_run(project: Path) -> None:
         print(opened)
     """)
     readers = [subprocess.Popen([sys.executable, "-c", loop], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    scope = project / "pipelines" / "vocabulary" / "scope.yml"
-    for turn in range(3):
-        scope.open("a").write(f"# turn {turn}\n")
-        assert refresh(project).is_new
+    for turn in range(4):
+        if turn % 2:
+            touch(project)
+        assert refresh(project, force=True).is_new  # every other turn makes the same release again, which must not take it away
         time.sleep(0.2)
     for reader in readers:
         out, error = reader.communicate(timeout=60)
