@@ -6,6 +6,7 @@ Belongs here: strict access to a payload and the result type. Does not belong he
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -16,8 +17,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .archives import read_members
 from .errors import ContentError, Problem, nearest
 from .models import Source
+from .yaml_files import read_yaml
 
 Row = dict[str, Any]
 _BARE_HOST = re.compile(r"([\w-]+\.)+[A-Za-z]{2,}(/\S*)?")
@@ -92,11 +95,19 @@ class Payload:
         except RecursionError:
             raise ContentError.at(path, "nested too deeply to be read") from None
 
-    def csv(self, name: str) -> list[dict[str, str]]:
+    def yaml(self, name: str) -> Any:
+        """A file as YAML, every value as plain text, number, list or mapping; anchors, tags, deep nesting and duplicate keys are errors."""
+        return _without_dates(read_yaml(self.path(name))[0])
+
+    def members(self, name: str) -> dict[str, str]:
+        """The text files of a ``.tar.gz`` by their path inside it; see ``archives.read_members`` for what is refused."""
+        return read_members(self.path(name))
+
+    def csv(self, name: str, encoding: str = "utf-8-sig") -> list[dict[str, str]]:
         """A file as CSV with a header row; a row with too few or too many cells is an error that names its line."""
         path = self.path(name)
         csv.field_size_limit(MAX_CELL_CHARACTERS)
-        reader = csv.reader(io.StringIO(self.text(name), newline=""), strict=True)
+        reader = csv.reader(io.StringIO(self.text(name, encoding), newline=""), strict=True)
         rows: list[dict[str, str]] = []
         try:
             header = next(reader, [])
@@ -135,13 +146,23 @@ class Payload:
             raise ContentError(problems)
 
 
+def _without_dates(value: Any) -> Any:
+    """YAML turns a date into an object; an upstream date is text like any other value."""
+    if isinstance(value, dict):
+        return {key: _without_dates(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_without_dates(inner) for inner in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 @dataclass
 class Extract:
     """Facts of one payload in the exchange format, with an account of every upstream record.
 
     Attributes:
         rows_in: Upstream records seen. ``rows_in = used + merged + ignored + quarantined``.
-        records, funding, evidence, mentions, figures: Rows of the files of the same name; a missing key is an empty cell.
+        records, funding, facilities, evidence, mentions, figures: Rows of the files of the same name; a missing key is an empty cell.
+        funding_only: Upstream records that are a statement of money on another record and nothing else, such as the lines of a list of rounds.
         merged: Upstream records that repeat another one of this payload (same id) and were joined with it.
         ignored: (record, reason) of records left out by a rule.
         quarantined: (record, reason, detail) of records that could not be used.
@@ -150,17 +171,21 @@ class Extract:
     rows_in: int
     records: list[Row] = field(default_factory=list)
     funding: list[Row] = field(default_factory=list)
+    facilities: list[Row] = field(default_factory=list)
     evidence: list[Row] = field(default_factory=list)
     mentions: list[Row] = field(default_factory=list)
     figures: list[Row] = field(default_factory=list)
+    funding_only: int = 0
     merged: int = 0
     ignored: list[tuple[str, str]] = field(default_factory=list)
     quarantined: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def used(self) -> int:
-        """Upstream records that became a row: mentions and figures of a document, records of a list."""
-        return len(self.mentions) + len(self.figures) if self.mentions else len(self.records)
+        """Upstream records that became a row: mentions and figures of a document; records, facilities and statements of money of a list."""
+        if self.mentions:
+            return len(self.mentions) + len(self.figures)
+        return len(self.records) + len(self.facilities) + self.funding_only
 
     @property
     def ledger(self) -> dict[str, int]:

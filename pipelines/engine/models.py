@@ -168,6 +168,7 @@ class CategoryRule(Content):
     is_generative: bool = Field(False, description="The label itself is explicit evidence of generative AI.")
     is_ai: bool = Field(False, description="The label itself is evidence of AI, though not of generative AI nor of a certain activity.")
     is_fallback: bool = Field(False, description="Counts only when no other label of the record gives an activity or puts it out of scope.")
+    layers: list[Text] = Field([], description="Layers of published models that the label itself names: layer ids, <taxonomy>/<code>[/<code>].")
 
     @model_validator(mode="before")
     @classmethod
@@ -205,6 +206,9 @@ class Source(Content):
     ignores: dict[str, Text] = Field({}, description="Upstream field → why it is not taken.")
     categories: dict[Identifier, dict[str, CategoryRule]] = Field({}, description="Category scheme → label → what it says.")
     bounds: Bounds
+    fill_floors: dict[Identifier, Annotated[float, Field(gt=0, le=1)]] = Field(
+        {}, description="Column of records.csv → least share of the records that state it; below it a warning is given."
+    )
     note: Text | None = None
 
 
@@ -243,14 +247,21 @@ class Manifest(Content):
 
 
 class Citation(Content):
-    """The document a layer model comes from."""
+    """Where a layer model comes from: a document of the collection, or a list that is itself a published layer map."""
 
     title: Text | None = None
     publisher: Text | None = None
     date: Text | None = None
-    document: Text = Field(description="File name of the document in the collection.")
+    document: Text | None = Field(None, description="File name of the document in the collection.")
+    source: Identifier | None = Field(None, description="The source (a folder of pipelines/sources) whose labels the layers are.")
     url: HttpUrl | None = None
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Citation:
+        if (self.document is None) == (self.source is None):
+            raise ValueError("give exactly one of: document, source")
+        return self
 
 
 class RegionalClaim(Content):

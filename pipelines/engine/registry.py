@@ -227,10 +227,21 @@ def _check_sources(project: Project) -> Iterator[Problem]:
                 for word in rule.activities:
                     used[("categories", scheme, label)] = word if word not in project.activities else used.get(("categories", scheme, label), word)
         yield from _unknown_activities(project, path, used)
+        yield from _unknown_layers(project, path, source)
         for field in sorted(source.reads.keys() & source.ignores.keys()):
             yield Problem(str(path), _lines(path).get(("ignores", field), 0), f"the field '{field}' is both read and ignored")
         if source.bounds.min > source.bounds.max:
             yield Problem(str(path), _lines(path).get(("bounds",), 0), "bounds.min is larger than bounds.max")
+
+
+def _unknown_layers(project: Project, path: Path, source: models.Source) -> Iterator[Problem]:
+    known = {node.layer_id for nodes in project.layers.values() for node in nodes}
+    for scheme, rules in source.categories.items():
+        for label, rule in rules.items():
+            for layer_id in rule.layers:
+                if layer_id not in known:
+                    line = _lines(path).get(("categories", scheme, label), 0)
+                    yield Problem(str(path), line, f"unknown layer '{layer_id}'", nearest(layer_id, known))
 
 
 def _check_taxonomy(project: Project, taxonomy_id: str) -> Iterator[Problem]:
@@ -241,6 +252,9 @@ def _check_taxonomy(project: Project, taxonomy_id: str) -> Iterator[Problem]:
         lines.update(lines or _lines(path))
         return lines.get(where, 0)
 
+    if taxonomy.citation.source and taxonomy.citation.source not in project.sources:
+        hint = nearest(taxonomy.citation.source, project.sources)
+        yield Problem(str(path), at("citation", "source"), f"unknown source '{taxonomy.citation.source}'", hint)
     stance: dict[str, str] = {}
     exact: dict[str, str] = {}
     seen: set[str] = set()

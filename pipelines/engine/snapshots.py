@@ -29,8 +29,8 @@ from .models import Contract, Manifest, PayloadFile, SnapshotFile, Source
 from .yaml_files import read_model
 
 SEPARATOR = "|"
-FILES = ("records", "funding", "evidence", "mentions", "figures", "set_aside")
-_MULTIPLE = {"owner", "categories", "former_names", "aliases", "external_ids", "layer_codes", "investors"}
+FILES = ("records", "funding", "facilities", "evidence", "mentions", "figures", "set_aside")
+_MULTIPLE = {"owner", "categories", "former_names", "aliases", "external_ids", "layer_codes", "investors", "lead_investors", "users"}
 
 
 @dataclass(frozen=True)

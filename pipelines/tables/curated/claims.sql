@@ -1,7 +1,9 @@
 WITH stated AS (
   SELECT source_id, record_id, mention_id, snapshot_date, 'name' AS property, record_name AS value FROM staged.records
   UNION ALL SELECT source_id, record_id, mention_id, snapshot_date, 'kind', record_kind FROM staged.records
+  UNION ALL SELECT source_id, record_id, mention_id, snapshot_date, 'legal_name', legal_name FROM staged.records
   UNION ALL SELECT source_id, record_id, mention_id, snapshot_date, 'owner', owner_name FROM staged.records
+  UNION ALL SELECT source_id, record_id, mention_id, snapshot_date, 'parent', parent_name FROM staged.records
   UNION ALL SELECT source_id, record_id, mention_id, snapshot_date, 'url', url FROM staged.records
   UNION ALL SELECT source_id, record_id, mention_id, snapshot_date, 'country', coalesce(country_code, country_stated) FROM staged.records
   UNION ALL SELECT source_id, record_id, mention_id, snapshot_date, 'city', city_name FROM staged.records

@@ -2,6 +2,7 @@ WITH chosen AS (
   SELECT
     company_id,
     max(CASE WHEN property = 'name' THEN value END) AS company_name,
+    max(CASE WHEN property = 'legal_name' THEN value END) AS legal_name,
     max(CASE WHEN property = 'url' THEN value END) AS url,
     max(CASE WHEN property = 'country' THEN value END) AS country_code,
     max(CASE WHEN property = 'city' THEN value END) AS city_name,
@@ -30,6 +31,7 @@ horizon AS (
 SELECT
   chosen.company_id,
   chosen.company_name,
+  chosen.legal_name,
   chosen.url,
   members.domain,
   chosen.country_code,

@@ -15,7 +15,7 @@ WITH candidates AS (
     END AS authority
   FROM curated.claims AS claim
   JOIN resolved.company_mentions AS member ON member.mention_id = claim.mention_id
-  WHERE claim.property IN ('name', 'url', 'country', 'city', 'founded_year', 'employees', 'status', 'organisation_type', 'cohort')
+  WHERE claim.property IN ('name', 'legal_name', 'parent', 'url', 'country', 'city', 'founded_year', 'employees', 'status', 'organisation_type', 'cohort')
     AND (claim.property <> 'country' OR length(claim.value) = 2)
 ),
 support AS (

@@ -3,6 +3,13 @@ WITH published AS (
   FROM curated.layer_mentions AS mention
   JOIN curated.mention_roles AS role ON role.mention_role = mention.mention_role
   WHERE mention.company_id IS NOT NULL AND mention.is_placed AND role.places_company
+  UNION ALL
+  -- a list that is itself a published layer model places whoever carries its labels
+  SELECT claim.company_id, label.taxonomy_id, label.layer_id, claim.claim_id
+  FROM curated.claims AS claim
+  JOIN curated.category_layers AS label
+    ON label.source_id = claim.source_id AND concat(label.category_scheme, ':', label.category_label) = claim.value
+  WHERE claim.property = 'category' AND claim.is_last_stated AND claim.company_id IS NOT NULL
 ),
 placed AS (
   SELECT published.company_id, published.taxonomy_id, published.layer_id, 'published' AS placement_basis, published.claim_id

@@ -21,9 +21,24 @@ SELECT
   CASE WHEN claim.currency_code = 'USD' THEN coalesce(claim.amount_high, claim.amount_number) END AS amount_usd_high,
   claim.amount_precision,
   claim.amount_state,
-  coalesce(TRY_CAST(claim.as_of_stated AS DATE), spans.last_seen_date) AS as_of_date,
+  claim.event_date_stated,
+  -- a month or a year holds to its end, though not beyond the day on which it was read
+  coalesce(
+    least(
+      CASE length(claim.as_of_stated)
+        WHEN 4 THEN TRY_CAST(concat(claim.as_of_stated, '-12-31') AS DATE)
+        WHEN 7 THEN last_day(TRY_CAST(concat(claim.as_of_stated, '-01') AS DATE))
+        ELSE TRY_CAST(claim.as_of_stated AS DATE)
+      END,
+      spans.last_seen_date
+    ),
+    spans.last_seen_date
+  ) AS as_of_date,
   claim.round_stated,
+  claim.investors,
+  claim.lead_investors,
   claim.round_status,
+  claim.certainty,
   claim.source_url,
   spans.first_seen_date,
   spans.last_seen_date

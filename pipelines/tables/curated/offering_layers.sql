@@ -4,6 +4,12 @@ WITH placed AS (
   JOIN curated.mention_roles AS role ON role.mention_role = mention.mention_role
   WHERE mention.offering_id IS NOT NULL AND mention.is_placed AND role.places_offering
   UNION ALL
+  SELECT claim.offering_id, label.taxonomy_id, label.layer_id, 'published', claim.claim_id
+  FROM curated.claims AS claim
+  JOIN curated.category_layers AS label
+    ON label.source_id = claim.source_id AND concat(label.category_scheme, ':', label.category_label) = claim.value
+  WHERE claim.property = 'category' AND claim.is_last_stated AND claim.offering_id IS NOT NULL
+  UNION ALL
   SELECT offering.offering_id, mapping.taxonomy_id, mapping.layer_id, 'mapped', activity.claim_id
   FROM curated.record_activities AS activity
   JOIN resolved.offering_mentions AS offering ON offering.mention_id = activity.mention_id

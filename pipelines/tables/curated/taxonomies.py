@@ -19,6 +19,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
             "short_title": taxonomy.short_title,
             "publisher": citation.publisher,
             "document": citation.document,
+            "source_id": citation.source,
             "document_title": citation.title,
             "document_date": citation.date,
             "document_url": str(citation.url) if citation.url else None,

@@ -12,7 +12,9 @@ SELECT
   -- a list that mixes companies and products and gives only a repository, a foundation's page or a paper, names a project
   CASE WHEN record.kind = 'listing' AND link.page_kind = 'project_page' THEN 'project' ELSE record.kind END AS record_kind,
   record.name AS record_name,
+  record.legal_name,
   record.owner AS owner_name,
+  record.parent AS parent_name,
   record.url,
   link.domain,
   link.domain_stem,

@@ -1,0 +1,60 @@
+"""Reading an archive that somebody else made, without letting it touch the disk or fill the memory.
+
+Belongs here: what is refused in an archive. Does not belong here: what its files mean (extractors).
+"""
+
+from __future__ import annotations
+
+import tarfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from .errors import ContentError
+
+MAX_MEMBERS = 50_000
+MAX_MEMBER_BYTES = 10_000_000
+MAX_TOTAL_BYTES = 200_000_000
+
+
+def read_members(path: Path) -> dict[str, str]:
+    """The UTF-8 text files of a gzipped tar by their path inside it, in the order of the paths. Nothing is written to disk.
+
+    Raises:
+        ContentError: For a broken or truncated archive, a path that leaves the archive, a link or device, a file that stands twice or is not
+            UTF-8, more than 50,000 files, a file over 10 MB, or more than 200 MB unpacked.
+    """
+    texts: dict[str, str] = {}
+    total = 0
+    try:
+        with tarfile.open(path, mode="r|gz") as archive:
+            for member in archive:
+                parts = PurePosixPath(member.name).parts
+                if member.name.startswith("/") or ".." in parts or "\\" in member.name:
+                    raise ContentError.at(path, f"'{member.name}' leads out of the archive", hint="fetch it again from the publisher")
+                if member.isdir():
+                    continue
+                if not member.isreg():
+                    raise ContentError.at(path, f"'{member.name}' is a link or device; only plain files are read")
+                total += member.size
+                if member.size > MAX_MEMBER_BYTES or total > MAX_TOTAL_BYTES or len(texts) >= MAX_MEMBERS:
+                    raise ContentError.at(path, f"too large at '{member.name}': {len(texts):,} files and {total:,} bytes unpacked")
+                if member.name in texts:
+                    raise ContentError.at(path, f"'{member.name}' stands twice in the archive")
+                stream = archive.extractfile(member)
+                assert stream is not None
+                texts[member.name] = _decoded(path, member.name, stream.read())
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+        raise ContentError.at(path, f"not a whole .tar.gz: {error}", hint="the file may be truncated: fetch it again") from None
+    if not texts:
+        raise ContentError.at(path, "the archive holds no file")
+    return dict(sorted(texts.items()))
+
+
+def _decoded(path: Path, name: str, raw: bytes) -> str:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ContentError.at(path, f"'{name}' is not UTF-8 (byte {error.start})") from None
+    if "\x00" in text:
+        raise ContentError.at(path, f"'{name}' holds a NUL character")
+    return text
