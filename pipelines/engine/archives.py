@@ -5,6 +5,8 @@ Belongs here: what is refused in an archive. Does not belong here: what its file
 
 from __future__ import annotations
 
+import gzip
+import io
 import tarfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -14,6 +16,7 @@ from .errors import ContentError
 MAX_MEMBERS = 50_000
 MAX_MEMBER_BYTES = 10_000_000
 MAX_TOTAL_BYTES = 200_000_000
+MAX_UNPACKED_BYTES = MAX_TOTAL_BYTES + MAX_MEMBERS * 1024  # with the headers
 
 
 def read_members(path: Path) -> dict[str, str]:
@@ -26,7 +29,7 @@ def read_members(path: Path) -> dict[str, str]:
     texts: dict[str, str] = {}
     total = 0
     try:
-        with tarfile.open(path, mode="r|gz") as archive:
+        with tarfile.open(fileobj=_unpacked(path), mode="r:") as archive:
             for member in archive:
                 parts = PurePosixPath(member.name).parts
                 if member.name.startswith("/") or ".." in parts or "\\" in member.name:
@@ -48,6 +51,17 @@ def read_members(path: Path) -> dict[str, str]:
     if not texts:
         raise ContentError.at(path, "the archive holds no file")
     return dict(sorted(texts.items()))
+
+
+def _unpacked(path: Path) -> io.BytesIO:
+    """The tar inside the gzip, whole: its checksum is right and it ends as a tar does."""
+    with gzip.open(path) as stream:
+        raw = stream.read(MAX_UNPACKED_BYTES + 1)
+    if len(raw) > MAX_UNPACKED_BYTES:
+        raise ContentError.at(path, f"too large: more than {MAX_UNPACKED_BYTES:,} bytes unpacked")
+    if not raw.endswith(bytes(1024)):
+        raise ContentError.at(path, "not a whole .tar.gz: its end is missing", hint="the file may be truncated: fetch it again")
+    return io.BytesIO(raw)
 
 
 def _decoded(path: Path, name: str, raw: bytes) -> str:

@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from . import contracts, graph, versions
+from .corrections import corrected
 from .errors import BuildError, ContentError, MarketMapError
 from .files import combined_hash, draft_of, settle, sha256, storage_errors, tree_hash
 from .registry import SCHEMAS, Project, Table
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 FORMAT = "1"  # raise when the way tables are stored changes, so that no older file is taken for a new one
 CONTENT = {
-    "raw": (".", ("data/raw/*/*/manifest.yml",)),
+    "raw": (".", ("data/raw/*/*/manifest.yml", "pipelines/decisions/corrections.yml")),
     "sources": ("pipelines", ("sources/*/source.yml",)),
     "vocabulary": ("pipelines", ("vocabulary/*.yml",)),
     "taxonomies": ("pipelines", ("taxonomies/*.yml",)),
@@ -285,7 +286,7 @@ class Builder:
         for snapshot in self.snapshots:
             if f"{file}.csv" not in snapshot.manifest.files:
                 continue
-            rows = read_rows(snapshot.folder / f"{file}.csv", contract)
+            rows = corrected(self.project, snapshot.source_id, file, read_rows(snapshot.folder / f"{file}.csv", contract))
             constant = {"source_id": snapshot.source_id, "snapshot_date": snapshot.taken_on.isoformat()}
             batch = pa.table({c: pa.array([constant.get(c) or row.get(c) for row in rows], type=pa.string()) for c in fields})
             self.connection.register("incoming", batch)

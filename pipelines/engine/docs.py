@@ -31,6 +31,7 @@ SCHEMA_MODELS: Mapping[str, type[BaseModel]] = {
     "shared_hosts": models.SharedHosts,
     "rounds": models.Rounds,
     "columns": models.Columns,
+    "corrections": models.Corrections,
 }
 
 

@@ -196,6 +196,7 @@ class Source(Content):
     publisher: Text
     homepage: HttpUrl
     urls: dict[str, HttpUrl] = Field({}, description="Payload file name → live URL.")
+    redirect_hosts: list[Text] = Field([], description="Hosts beside those of urls to which a redirect may lead.")
     payload: list[Text] = Field([], description="File names that a saved payload holds.")
     licence: Licence
     cadence: Literal["once", "yearly", "quarterly", "monthly", "weekly", "daily"]
@@ -241,6 +242,30 @@ class Manifest(Content):
     payload: list[PayloadFile]
     files: dict[str, SnapshotFile]
     ledger: dict[str, int] = Field(description="rows_in = used + merged + ignored + quarantined.")
+
+
+# --- decisions ------------------------------------------------------------------------------------------------------
+
+
+class Correction(Content):
+    """An upstream error mended as data: this cell of this record says the wrong thing, and a page proves the right one."""
+
+    source: Identifier
+    record: Text = Field(description="record_id in the source's snapshots.")
+    file: Literal["records", "funding", "facilities"] = "records"
+    where: dict[Identifier, str] = Field({}, description="Other cells the row must have, when a record has several rows in the file.")
+    column: Identifier
+    wrong: str = Field(description="The cell as it stands in the snapshot, or one of its several values; '' where nothing is stated.")
+    right: str = Field(description="What it must be; '' to leave it unstated.")
+    evidence: HttpUrl = Field(description="The page that proves it.")
+    checked_on: dt.date
+    why: Text
+
+
+class Corrections(Content):
+    """decisions/corrections.yml."""
+
+    corrections: list[Correction]
 
 
 # --- layer models ---------------------------------------------------------------------------------------------------

@@ -77,6 +77,7 @@ class Project:
     tables: Mapping[str, Table]
     raw: Mapping[str, models.Contract]
     decisions: Mapping[str, list[dict[str, str]]]
+    corrections: tuple[models.Correction, ...]
 
     @property
     def content(self) -> Path:
@@ -123,10 +124,11 @@ def load_project(root: Path) -> Project:
     metrics = {path.stem: reader.one(path, models.Metric) for path in sorted(reader.root.glob("metrics/*.yml"))}
     tables = reader.tables()
     raw = {path.stem: reader.one(path, models.Contract) for path in sorted(reader.root.glob("tables/raw/*.yml"))}
+    corrections = reader.one(reader.root / "decisions" / "corrections.yml", models.Corrections)
     decisions = {name: reader.decisions(name, header) for name, header in DECISIONS.items()}
     if reader.problems:
         raise ContentError(reader.problems)
-    assert activities and scope and roles and regions and countries and hosts and rounds and columns
+    assert activities and scope and roles and regions and countries and hosts and rounds and columns and corrections
     project = Project(
         root=root,
         activities=activities.activities,
@@ -143,6 +145,7 @@ def load_project(root: Path) -> Project:
         tables=tables,
         raw={key: value for key, value in raw.items() if value},
         decisions=decisions,
+        corrections=tuple(corrections.corrections),
     )
     problems = list(_cross_checks(project))
     if problems:
@@ -201,6 +204,7 @@ def _cross_checks(project: Project) -> Iterator[Problem]:
     for taxonomy_id in project.taxonomies:
         yield from _check_taxonomy(project, taxonomy_id)
     yield from _check_regions(project)
+    yield from _check_corrections(project)
     yield from _check_tables(project)
     for name, table in project.tables.items():
         if table.contract.reads and table.is_sql:
@@ -230,6 +234,10 @@ def _check_sources(project: Project) -> Iterator[Problem]:
         yield from _unknown_layers(project, path, source)
         for field in sorted(source.reads.keys() & source.ignores.keys()):
             yield Problem(str(path), _lines(path).get(("ignores", field), 0), f"the field '{field}' is both read and ignored")
+        for column in source.fill_floors:
+            if column not in project.raw["records"].fields:
+                line = _lines(path).get(("fill_floors", column), 0)
+                yield Problem(str(path), line, f"records.csv has no column '{column}'", nearest(column, project.raw["records"].fields))
         if source.bounds.min > source.bounds.max:
             yield Problem(str(path), _lines(path).get(("bounds",), 0), "bounds.min is larger than bounds.max")
 
@@ -292,6 +300,20 @@ def _line_of_layer(layers: list[models.Layer], wanted: models.Layer, where: tupl
         if inner := _line_of_layer(layer.layers, wanted, (*where, index, "layers")):
             return inner
     return ()
+
+
+def _check_corrections(project: Project) -> Iterator[Problem]:
+    path = project.content / "decisions" / "corrections.yml"
+    for index, correction in enumerate(project.corrections):
+        line = _lines(path).get(("corrections", index), 0)
+        if correction.source not in project.sources:
+            yield Problem(str(path), line, f"unknown source '{correction.source}'", nearest(correction.source, project.sources))
+        for column in (correction.column, *correction.where):
+            if column not in project.raw[correction.file].fields:
+                known = project.raw[correction.file].fields
+                yield Problem(str(path), line, f"{correction.file}.csv has no column '{column}'", nearest(column, known))
+        if correction.wrong == correction.right:
+            yield Problem(str(path), line, "wrong and right are the same")
 
 
 def _check_regions(project: Project) -> Iterator[Problem]:

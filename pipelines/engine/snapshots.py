@@ -30,7 +30,7 @@ from .yaml_files import read_model
 
 SEPARATOR = "|"
 FILES = ("records", "funding", "facilities", "evidence", "mentions", "figures", "set_aside")
-_MULTIPLE = {"owner", "categories", "former_names", "aliases", "external_ids", "layer_codes", "investors", "lead_investors", "users"}
+MULTIPLE = {"owner", "categories", "former_names", "aliases", "external_ids", "layer_codes", "investors", "lead_investors", "users"}
 
 
 @dataclass(frozen=True)
@@ -276,7 +276,7 @@ def _write_rows(file: Path, contract: Contract, rows: list[Row]) -> SnapshotFile
 def _cell(value: Any, column: str) -> str:
     if value is None:
         return ""
-    if column in _MULTIPLE and not isinstance(value, str):
+    if column in MULTIPLE and not isinstance(value, str):
         words = [str(word) for word in value]
         if any(SEPARATOR in word for word in words):
             raise ContentError.at(column, f"a value holds the separator '{SEPARATOR}': {words}")

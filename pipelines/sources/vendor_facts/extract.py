@@ -117,4 +117,10 @@ def _funding(claim: dict[str, str]) -> Row:
 def _evidence_of_money(claims: list[dict[str, str]]) -> Iterator[Row]:
     for claim in claims:
         value = " ".join(part for part in (claim["amount"], claim["round"], claim["date"]) if part)
-        yield {"record_id": claim["record_id"], "property": claim["kind"], "value": value, "source_url": claim["source_url"], "checked_on": claim["checked_on"]}
+        yield {
+            "record_id": claim["record_id"],
+            "property": claim["kind"],
+            "value": value,
+            "source_url": claim["source_url"],
+            "checked_on": claim["checked_on"],
+        }

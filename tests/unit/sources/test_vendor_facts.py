@@ -54,7 +54,11 @@ def test_every_fact_has_a_page_and_a_day() -> None:
         if cell and column not in ("record_id", "kind")
         for value in (cell.split("|") if column in ("aliases", "former_names", "external_ids") else [cell])
     }
-    assert facts == set(evidence)
+    stated = {
+        (claim["record_id"], claim["kind"], " ".join(part for part in (claim["amount"], claim["round"], claim["date"] or claim["as_of"]) if part))
+        for claim in (snapshot("funding") if (SNAPSHOT / "funding.csv").is_file() else [])
+    }
+    assert facts | stated == set(evidence)
     assert all(re.match(r"https?://\S+\.\S+", str(row["source_url"])) and row["checked_on"] == "2026-11-22" for row in evidence.values())
 
 
@@ -95,9 +99,10 @@ def test_ownership_that_changed_is_dated() -> None:
 
 
 def read_sample(folder: Path, old: str = "", new: str = "") -> Extract:
-    text = (SOURCE / "sample.csv").read_text(encoding="utf-8")
-    assert old in text
-    (folder / "facts.csv").write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
+    texts = {name: (SOURCE / f"sample_{name}").read_text(encoding="utf-8") for name in ("facts.csv", "funding.csv")}
+    changed = next(name for name, text in texts.items() if old in text)
+    for name, text in texts.items():
+        (folder / name).write_text(text.replace(old, new, 1) if old and name == changed else text, encoding="utf-8")
     extract: Extract = load_extractor(ROOT, "vendor_facts").extract(Payload(folder, read_model(SOURCE / "source.yml", Source)))
     return extract
 
@@ -108,7 +113,13 @@ def test_sample(tmp_path: Path) -> None:
     assert (first["name"], first["kind"], first["founded_year"]) == ("Example Labs", "company", "2021")
     assert first["aliases"] == ["Example Labs, Inc.", "例示研究所"]
     assert second["name"] == "Quiet “Collective” <beta>"
-    assert len(extract.evidence) == 7 and extract.ledger == {"rows_in": 7, "used": 2, "merged": 5, "ignored": 0, "quarantined": 0}
+    assert second["parent"] == "Example Labs"
+    assert [row["valid_from"] for row in extract.evidence if row["property"] == "parent"] == ["2024-05"]
+    assert [(row["kind"], row["amount"], row.get("date"), row.get("as_of"), row["lead_investors"]) for row in extract.funding] == [
+        ("round", "$12 million", "2023-04-18", None, "Northern Fund|Tidal Capital"),
+        ("total_raised", "€20M", None, "2024", ""),
+    ]
+    assert len(extract.evidence) == 8 + 2 and extract.ledger == {"rows_in": 10, "used": 4, "merged": 6, "ignored": 0, "quarantined": 0}
 
 
 @pytest.mark.parametrize(
@@ -120,6 +131,12 @@ def test_sample(tmp_path: Path) -> None:
         ("founded_year,2021,https://example.com", "founded_year,2020,https://example.com", "stated as '2021' and as '2020'"),
         ("quiet-collective,name", "quiet-collective,aliases", "quiet-collective has no name"),
         ("Iceland", "", "needs a record and a value"),
+        ("2024-05", "May 2024", "is no year, month or day"),
+        ("labs,round", "labs,rnd", "unknown kind 'rnd'"),
+        ("example-labs,round", "exmple-labs,round", "no facts on 'exmple-labs'"),
+        ("$12 million", "", "no amount"),
+        ("2023-04-18", "2023-13-01", "is no year, month or day"),
+        ("https://example.org/series-a", "a press release", "no address of a page"),
     ],
 )
 def test_a_fact_that_cannot_stand_is_an_error(tmp_path: Path, old: str, new: str, message: str) -> None:
