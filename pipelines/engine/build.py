@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FORMAT = "1"  # raise when the way tables are stored changes, so that no older file is taken for a new one
 CONTENT = {
     "raw": (".", ("data/raw/*/*/manifest.yml", "pipelines/decisions/corrections.yml")),
+    "checks": (".", ("data/raw/*/checks.csv",)),
     "sources": ("pipelines", ("sources/*/source.yml",)),
     "vocabulary": ("pipelines", ("vocabulary/*.yml",)),
     "taxonomies": ("pipelines", ("taxonomies/*.yml",)),

@@ -198,6 +198,9 @@ class Source(Content):
     urls: dict[str, HttpUrl] = Field({}, description="Payload file name → live URL.")
     redirect_hosts: list[Text] = Field([], description="Hosts beside those of urls to which a redirect may lead.")
     payload: list[Text] = Field([], description="File names that a saved payload holds.")
+    payload_alternatives: dict[str, list[Text]] = Field(
+        {}, description="Name in payload → file names that may stand in its place; exactly one of them all is there."
+    )
     licence: Licence
     cadence: Literal["once", "yearly", "quarterly", "monthly", "weekly", "daily"]
     grain: Text = Field(description="What one upstream record is.")
@@ -211,6 +214,13 @@ class Source(Content):
         {}, description="Column of records.csv → least share of the records that state it; below it a warning is given."
     )
     note: Text | None = None
+
+    @property
+    def live_files(self) -> list[str]:
+        """The payload's files as they are fetched live, one for each place in ``payload``; none when a place has no live URL."""
+        places = [[name, *self.payload_alternatives.get(name, [])] for name in self.payload]
+        files = [next((name for name in place if name in self.urls), "") for place in places]
+        return files if all(files) else []
 
 
 # --- snapshots ------------------------------------------------------------------------------------------------------
@@ -361,7 +371,7 @@ class Contract(Content):
     descriptions: dict[Identifier, Text] = Field({}, description="What a column means here when the dictionary's words are too general.")
     foreign_keys: list[ForeignKey] = []
     checks: list[Check] = []
-    reads: list[Literal["raw", "sources", "vocabulary", "taxonomies", "metrics", "decisions"]] = Field(
+    reads: list[Literal["raw", "checks", "sources", "vocabulary", "taxonomies", "metrics", "decisions"]] = Field(
         [], description="Content that a .py table reads besides other tables."
     )
     inputs: list[Text] = Field([], description="Tables that a .py table reads (a .sql table's are parsed from it).")

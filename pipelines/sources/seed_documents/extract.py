@@ -21,6 +21,8 @@ OFFERING_KINDS = {"product", "model", "model_family", "open_source_project"}
 COMPANY_KINDS = {"company", "organisation"}
 NOT_NAMED = " (not in seed)"
 LOST_NAME = "lost_name"
+OF_BOTH = {"seed_file", "quote", "note"}
+OF_FIGURES = {"figure_id", "metric", "value", "low", "high", "unit", "operator", "year_from", "year_to", "subject", "stated_source", "kind"}
 ANY = "*"
 
 
@@ -31,19 +33,24 @@ def extract(payload: Payload) -> Extract:
         ContentError: For a field, layer or kind of mention that no rule covers. A string that does not stand at its place is quarantined.
     """
     entities, figures = payload.csv(ENTITIES), payload.csv(FIGURES)
-    payload.check_fields(ENTITIES, entities[0] | figures[0])
+    of_entities = {*payload.source.reads, *payload.source.ignores} - OF_FIGURES
+    payload.check_fields(ENTITIES, entities[0], optional=OF_FIGURES)
+    payload.check_fields(FIGURES, figures[0], optional=of_entities - OF_BOTH)
     documents = {name: _plain_spaces(payload.text(name)) for name in payload.names if name.endswith(".txt")}
     rules = Rules(Path(__file__).parent)
     result = Extract(rows_in=len(entities) + len(figures))
     for row in entities:
-        fault = _fault_of_place(row, _document(row, documents))
+        fault = _fault_of_place(row, _document(row, documents, payload.path(ENTITIES)))
         if fault:
             result.quarantined.append((row["entity_as_written"], "does not stand at its place", f"{row['seed_file']}:{row['line']} {fault}"))
         else:
             result.mentions.append(_mention(row, rules))
-    checks = rules.figure_checks(figures)
+    try:
+        checks = rules.figure_checks(figures)
+    except (ValueError, ZeroDivisionError) as error:
+        raise ContentError.at(payload.path(FIGURES), f"a figure that others are checked against is no number: {error}") from None
     for row in figures:
-        if _folded(row["quote"]) in _folded(_document(row, documents)):
+        if _folded(row["quote"]) in _folded(_document(row, documents, payload.path(FIGURES))):
             result.figures.append(_figure(row, checks.get(row["figure_id"], "")))
         else:
             result.quarantined.append((row["figure_id"], "its statement does not stand in the document", row["seed_file"]))
@@ -63,16 +70,17 @@ def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def _document(row: Row, documents: dict[str, str]) -> str:
+def _document(row: Row, documents: dict[str, str], path: Path) -> str:
     if row["seed_file"] not in documents:
-        raise ContentError.at(
-            row["seed_file"], "a row names this document but the payload does not hold it", hint=nearest(row["seed_file"], documents)
-        )
+        message = f"a row names the document '{row['seed_file'][:80]}', which the payload does not hold"
+        raise ContentError.at(path, message, hint=nearest(row["seed_file"][:80], documents))
     return documents[row["seed_file"]]
 
 
 def _fault_of_place(row: Row, document: str) -> str:
     """What is wrong with a row's place in its document, or nothing."""
+    if not all(row[column].isascii() and row[column].isdigit() for column in ("char_offset", "line", "exact_mentions_in_file")):
+        return "line, offset or number of mentions is no whole number"
     name, offset, line = _plain_spaces(row["entity_as_written"]), int(row["char_offset"]), int(row["line"])
     lines = document.split("\n")
     if not 1 <= line <= len(lines) or name not in lines[line - 1]:

@@ -29,8 +29,8 @@ def extract(payload: Payload) -> Extract:
         ContentError: For an unknown property or kind, a fact without page or day, a property stated with two values, a record without name,
             money on a record that has no facts.
     """
-    facts, claims = payload.csv(FACTS), payload.csv(FUNDING)
-    payload.check_fields(FACTS, facts[0] if facts else (), optional=OF_FUNDING)
+    facts, claims = payload.csv(FACTS), payload.csv(FUNDING, may_be_empty=True)
+    payload.check_fields(FACTS, facts[0], optional=OF_FUNDING)
     payload.check_fields(FUNDING, claims[0] if claims else (), optional=OF_FACTS if claims else {*payload.source.reads})
     problems: list[Problem] = []
     records = _records(payload, facts, problems)

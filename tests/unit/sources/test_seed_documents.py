@@ -257,7 +257,7 @@ def test_sample(tmp_path: Path) -> None:
         ("1 Foundation Layer", "1 Foundations Layer", "did you mean '1 Foundation Layer'"),
         ("model_class,", "model_klass,", "no rule fits 'models'"),
         ("alias_hint,", "alias_hints,", "unknown field 'alias_hints'"),
-        ("000_c83c18f82cfb56af.txt,three", "001_missing.txt,three", "does not hold it"),
+        ("000_c83c18f82cfb56af.txt,three", "001_missing.txt,three", "does not hold"),
     ],
 )
 def test_what_no_rule_covers_is_an_error(tmp_path: Path, old: str, new: str, message: str) -> None:

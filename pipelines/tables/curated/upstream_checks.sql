@@ -1,0 +1,1 @@
+SELECT * FROM staged.upstream_checks
