@@ -24,8 +24,30 @@ from .yaml_files import read_yaml
 
 Row = dict[str, Any]
 _BARE_HOST = re.compile(r"([\w-]+\.)+[A-Za-z]{2,}(/\S*)?")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 MAX_PAYLOAD_BYTES = 200_000_000
 MAX_CELL_CHARACTERS = 2_000_000
+
+
+def payload_names(folder: Path, source: Source) -> list[str]:
+    """The names of the payload files in a folder, in the order of source.yml: exactly one for each place in ``payload``.
+
+    Raises:
+        ContentError: Naming each file that is missing, and each that stands beside another one of the same place.
+    """
+    names, problems = [], []
+    for name in source.payload:
+        allowed = [name, *source.payload_alternatives.get(name, [])]
+        found = [candidate for candidate in allowed if (folder / candidate).is_file()]
+        if not found:
+            expected = ", ".join(" or ".join([place, *source.payload_alternatives.get(place, [])]) for place in source.payload)
+            problems.append(Problem(str(folder / name), 0, "a payload file is missing", f"expected {expected}"))
+        elif len(found) > 1:
+            problems.append(Problem(str(folder), 0, f"{' and '.join(found)} state the same", "keep one of them in this folder"))
+        names += found[:1]
+    if problems:
+        raise ContentError(problems)
+    return names
 
 
 class Payload:
@@ -39,21 +61,17 @@ class Payload:
     def __init__(self, folder: Path, source: Source):
         self.folder = folder
         self.source = source
-        missing = [name for name in source.payload if not (folder / name).is_file()]
-        if missing:
-            raise ContentError(
-                Problem(str(folder / name), 0, "a payload file is missing", f"expected {', '.join(source.payload)}") for name in missing
-            )
+        self._names = payload_names(folder, source)
 
     @property
     def names(self) -> list[str]:
-        """The payload's file names, in the order of source.yml."""
-        return list(self.source.payload)
+        """The payload's file names, in the order of source.yml; where source.yml allows several in one place, the one that is there."""
+        return list(self._names)
 
     def path(self, name: str) -> Path:
         """Path of one payload file; only the names of source.yml are valid."""
-        if name not in self.source.payload:
-            raise ContentError.at(self.folder / name, "not a payload file of this source", hint=nearest(name, self.source.payload))
+        if name not in self._names:
+            raise ContentError.at(self.folder / name, "not a payload file of this source", hint=nearest(name, self._names))
         path = self.folder / name
         size = path.stat().st_size
         if size > MAX_PAYLOAD_BYTES:
@@ -88,8 +106,14 @@ class Payload:
         def refuse(constant: str) -> Any:
             raise ContentError.at(path, f"{constant} is not JSON")
 
+        text = self.text(name)
         try:
-            return json.loads(self.text(name), object_pairs_hook=unique, parse_constant=refuse)
+            value = json.loads(text, object_pairs_hook=unique, parse_constant=refuse)
+            if _SURROGATE.search(text):
+                json.dumps(value, ensure_ascii=False).encode()
+            return value
+        except UnicodeEncodeError:
+            raise ContentError.at(path, "half of a surrogate pair stands where a character should", hint="the file is damaged: fetch it again") from None
         except json.JSONDecodeError as error:
             raise ContentError.at(path, f"not valid JSON: {error.msg}", line=error.lineno, hint="the file may be truncated") from None
         except RecursionError:
@@ -99,26 +123,34 @@ class Payload:
         """A file as YAML, every value as plain text, number, list or mapping; anchors, tags, deep nesting and duplicate keys are errors."""
         return _without_dates(read_yaml(self.path(name))[0])
 
-    def members(self, name: str) -> dict[str, str]:
-        """The text files of a ``.tar.gz`` by their path inside it; see ``archives.read_members`` for what is refused."""
-        return read_members(self.path(name))
+    def members(self, name: str, pattern: str | None = None) -> dict[str, str]:
+        """The text files of a ``.tar.gz`` by their path inside it; see ``archives.read_members`` for the pattern and for what is refused."""
+        return read_members(self.path(name), pattern)
 
-    def csv(self, name: str, encoding: str = "utf-8-sig") -> list[dict[str, str]]:
-        """A file as CSV with a header row; a row with too few or too many cells is an error that names its line."""
+    def csv(self, name: str, encoding: str = "utf-8-sig", *, may_be_empty: bool = False) -> list[dict[str, str]]:
+        """A file as CSV with a header row; a row with too few or too many cells is an error that names its line, and so is a file without rows.
+
+        Columns without a name at the end of the header, which spreadsheets add, are left out as long as no cell stands in them.
+        """
         path = self.path(name)
         csv.field_size_limit(MAX_CELL_CHARACTERS)
         reader = csv.reader(io.StringIO(self.text(name, encoding), newline=""), strict=True)
         rows: list[dict[str, str]] = []
         try:
             header = next(reader, [])
-            if len(set(header)) != len(header) or not header:
+            named = header[: max((number for number, column in enumerate(header, 1) if column.strip()), default=0)]
+            if len(set(named)) != len(named) or not named:
                 raise ContentError.at(path, "the header row is missing or names a column twice", line=1)
             for cells in reader:
                 if len(cells) != len(header):
                     raise ContentError.at(path, f"{len(cells)} cells where the header has {len(header)}", line=reader.line_num)
-                rows.append(dict(zip(header, cells, strict=True)))
+                if any(cells[len(named) :]):
+                    raise ContentError.at(path, "a cell stands in a column without a name", line=reader.line_num)
+                rows.append(dict(zip(named, cells[: len(named)], strict=True)))
         except csv.Error as error:
             raise ContentError.at(path, f"not valid CSV: {error}", line=reader.line_num) from None
+        if not rows and not may_be_empty:
+            raise ContentError.at(path, "there is a header but no row", line=1, hint="fetch it again; the last good snapshot stays in use")
         return rows
 
     def check_fields(self, name: str, fields: Iterable[str], *, optional: Iterable[str] = ()) -> None:
@@ -163,6 +195,7 @@ class Extract:
         rows_in: Upstream records seen. ``rows_in = used + merged + ignored + quarantined``.
         records, funding, facilities, evidence, mentions, figures: Rows of the files of the same name; a missing key is an empty cell.
         funding_only: Upstream records that are a statement of money on another record and nothing else, such as the lines of a list of rounds.
+        derived: Rows of ``records`` that are no upstream record of their own, such as the makers that a list of models names.
         merged: Upstream records that repeat another one of this payload (same id) and were joined with it.
         ignored: (record, reason) of records left out by a rule.
         quarantined: (record, reason, detail) of records that could not be used.
@@ -176,6 +209,7 @@ class Extract:
     mentions: list[Row] = field(default_factory=list)
     figures: list[Row] = field(default_factory=list)
     funding_only: int = 0
+    derived: int = 0
     merged: int = 0
     ignored: list[tuple[str, str]] = field(default_factory=list)
     quarantined: list[tuple[str, str, str]] = field(default_factory=list)
@@ -183,9 +217,8 @@ class Extract:
     @property
     def used(self) -> int:
         """Upstream records that became a row: mentions and figures of a document; records, facilities and statements of money of a list."""
-        if self.mentions:
-            return len(self.mentions) + len(self.figures)
-        return len(self.records) + len(self.facilities) + self.funding_only
+        of_lists = len(self.records) - self.derived + len(self.facilities) + self.funding_only
+        return of_lists + len(self.mentions) + len(self.figures)
 
     @property
     def ledger(self) -> dict[str, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, ValidationError, model_validator
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -148,6 +148,117 @@ class Columns(Content):
     columns: dict[Identifier, Column]
 
 
+# --- tables read without code ---------------------------------------------------------------------------------------
+
+
+class FieldValue(Content):
+    """Where the value of one of our columns stands upstream; a bare field name is the short form."""
+
+    field: str = Field(min_length=1, description="The upstream field, by its name in the header row or its keys joined by a dot.")
+    separator: str | None = Field(None, min_length=1, description="What stands between several values of one cell.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"field": value} if isinstance(value, str) else value
+
+
+class FieldMoney(Content):
+    """One kind of stated money: the upstream fields that give the amount and, for a round, what belongs to it."""
+
+    kind: Literal["round", "total_raised", "valuation", "market_cap", "grant", "debt"]
+    amount: FieldValue | None = None
+    currency: Text | None = Field(None, description="Currency of amounts that state none themselves (ISO 4217), where the list or the header says so.")
+    currency_field: FieldValue | None = Field(None, description="The upstream field that states the currency.")
+    unit: Literal["thousand", "million", "billion"] | None = Field(None, description="Unit of bare numbers, where the list or the header says so.")
+    date: FieldValue | None = None
+    as_of: FieldValue | None = None
+    round: FieldValue | None = None
+    investors: FieldValue | None = None
+    lead_investors: FieldValue | None = None
+    status: FieldValue | None = None
+    source_url: FieldValue | None = None
+
+    @property
+    def values(self) -> dict[str, FieldValue]:
+        """Column of funding.csv (or currency_field) → where it stands upstream."""
+        return {name: value for name in type(self).model_fields if isinstance(value := getattr(self, name), FieldValue)}
+
+    @model_validator(mode="after")
+    def _something_stated(self) -> FieldMoney:
+        if self.amount is None and not (self.kind == "round" and (self.round or self.date)):
+            raise ValueError("give the field of the amount (a round may do with that of its label or date)")
+        if self.currency and self.currency_field:
+            raise ValueError("give at most one of: currency, currency_field")
+        return self
+
+
+class TableLayout(Content):
+    """Where in the upstream file the table stands."""
+
+    sheet: str | None = Field(None, description="Sheet of an XLSX file; the first one when not given.")
+    header_row: int = Field(1, ge=1, description="Row of a CSV or XLSX file that names the fields; rows above it are not read.")
+    records_at: list[str] = Field([], description="Keys that lead to the list of records in a JSON or YAML file; none when the file is that list.")
+    encoding: str = Field("utf-8-sig", description="Text encoding of a CSV file.")
+    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] | None = Field(
+        None, description="Character between the cells of a CSV file; by default a tab for .tsv and a comma otherwise."
+    )
+
+    @model_validator(mode="after")
+    def _known_encoding(self) -> TableLayout:
+        try:
+            "".encode(self.encoding)
+        except LookupError:
+            raise ValueError(f"the encoding '{self.encoding}' is not known") from None
+        if self.delimiter is not None and self.delimiter in '"\r\n':
+            raise ValueError("the delimiter cannot be a quotation mark or the end of a line")
+        return self
+
+
+class TableMap(TableLayout):
+    """Field map of a list that is one table, in place of an extract.py: our column → upstream field."""
+
+    columns: dict[
+        Literal[
+            "kind", "name", "legal_name", "owner", "parent", "url", "location", "country", "region", "city", "founded_year", "employees", "cohort",
+            "status", "organisation_type", "former_names", "aliases", "categories", "external_ids",
+        ],
+        FieldValue,
+    ] = Field(description="Our column → upstream field. location is a place in one cell; categories and external_ids hold scheme:value already.")  # fmt: skip
+    record_id: list[Text] = Field([], description="Upstream fields that together name a record for good; without them its name does.")
+    external_ids: dict[Identifier, FieldValue] = Field({}, description="Scheme → upstream field with the identifier or the page's address.")
+    categories: dict[Identifier, FieldValue] = Field({}, description="Category scheme → upstream field with the labels.")
+    labels: list[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*:[^|]+$")]] = Field(
+        [], description="Labels (scheme:label) that standing in this list gives each record."
+    )
+    funding: list[FieldMoney] = []
+
+    @model_validator(mode="after")
+    def _a_name(self) -> TableMap:
+        if "name" not in self.columns:
+            raise ValueError("columns must say which field is the name")
+        if "location" in self.columns and {"country", "region", "city"} & self.columns.keys():
+            raise ValueError("give location, or country, region and city")
+        return self
+
+    @property
+    def reads(self) -> dict[str, str]:
+        """Upstream field → what it is used for."""
+        used: dict[str, list[str]] = {}
+        for column, value in self.columns.items():
+            used.setdefault(value.field, []).append("city, region and country" if column == "location" else column)
+        for field in self.record_id:
+            used.setdefault(field, []).append("record_id")
+        for scheme, value in self.external_ids.items():
+            used.setdefault(value.field, []).append(f"external_ids, scheme {scheme}")
+        for scheme, value in self.categories.items():
+            used.setdefault(value.field, []).append(f"categories, scheme {scheme}")
+        for money in self.funding:
+            for column, value in money.values.items():
+                used.setdefault(value.field, []).append(f"{column.removesuffix('_field').replace('_', ' ')} of the {money.kind.replace('_', ' ')}")
+        return {field: "; ".join(uses) for field, uses in used.items()}
+
+
 # --- sources --------------------------------------------------------------------------------------------------------
 
 
@@ -169,6 +280,7 @@ class CategoryRule(Content):
     is_ai: bool = Field(False, description="The label itself is evidence of AI, though not of generative AI nor of a certain activity.")
     is_fallback: bool = Field(False, description="Counts only when no other label of the record gives an activity or puts it out of scope.")
     layers: list[Text] = Field([], description="Layers of published models that the label itself names: layer ids, <taxonomy>/<code>[/<code>].")
+    edition_year: int | None = Field(None, ge=1990, le=2100, description="The year of the list that the label names, where it is a list of its own.")
 
     @model_validator(mode="before")
     @classmethod
@@ -206,7 +318,8 @@ class Source(Content):
     grain: Text = Field(description="What one upstream record is.")
     kind: Literal["company_list", "layer_documents", "fact_sheet"] = "company_list"
     default_kind: MentionKind = "company"
-    reads: dict[str, Text] = Field({}, description="Upstream field → our column, or what it is used for.")
+    table: TableMap | None = Field(None, description="Field map of a list that needs no extract.py.")
+    reads: dict[str, Text] = Field({}, description="Upstream field → our column, or what it is used for; follows from table where there is one.")
     ignores: dict[str, Text] = Field({}, description="Upstream field → why it is not taken.")
     categories: dict[Identifier, dict[str, CategoryRule]] = Field({}, description="Category scheme → label → what it says.")
     bounds: Bounds
@@ -214,6 +327,26 @@ class Source(Content):
         {}, description="Column of records.csv → least share of the records that state it; below it a warning is given."
     )
     note: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _reads_of_the_table(cls, value: Any) -> Any:
+        """A field map says already which fields are read, so that they are named once."""
+        if not isinstance(value, dict) or value.get("table") is None:
+            return value
+        if value.get("reads"):
+            raise ValueError("reads follows from table: remove it, or write an extract.py and remove table")
+        try:
+            table = TableMap.model_validate(value["table"])
+        except ValidationError:
+            return value  # the fault is reported where it stands
+        return {**value, "reads": table.reads}
+
+    @model_validator(mode="after")
+    def _one_file_per_table(self) -> Source:
+        if self.table is not None and len(self.payload) != 1:
+            raise ValueError("a source with a table has exactly one payload file")
+        return self
 
     @property
     def live_files(self) -> list[str]:
@@ -394,5 +527,6 @@ class Metric(Content):
     breakdown: Literal["none", "region", "founded_year"] = "none"
     source: Text = Field(description="The paper or document the formula comes from, or 'own definition'.")
     pitfall: Text
+    compares_with: Text | None = Field(None, description="figure_id of the documents' statistic beside which the whole map's value is shown.")
     sql: Text
     chart: Chart | None = None

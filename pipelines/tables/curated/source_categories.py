@@ -22,6 +22,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
                         "category_stance": stance,
                         "activity_id": activity_id,
                         "layer_ids": rule.layers,
+                        "edition_year": rule.edition_year,
                         "reason": rule.out or rule.none,
                         "is_generative": rule.is_generative,
                         "is_ai": rule.is_ai,
