@@ -12,6 +12,7 @@ Exit codes:
     4    storage: no release yet, disk full, no permission
     5    another refresh is running
     6    a query or a name that cannot be answered
+    7    some sources could not be fetched; their last good snapshots stay in use
     64   the command was called wrongly (unknown option, missing argument)
     130  stopped with Ctrl-C
     ==== =====================================================================================================
@@ -33,7 +34,8 @@ USAGE, INTERRUPTED = 64, 130
 EXIT_CODES = (
     "Exit codes: 0 done · 1 unexpected error (MARKETMAP_DEBUG=1 shows where) · 2 content or snapshot not as it must be · "
     "3 a table breaks its contract · 4 storage (no release yet, disk full, no permission) · 5 another refresh is running · "
-    "6 unknown name or bad query · 64 wrong call · 130 Ctrl-C. After any error the last release is still published."
+    "6 unknown name or bad query · 7 some sources could not be fetched (their last good snapshots stay in use) · "
+    "64 wrong call · 130 Ctrl-C. After any error the last release is still published."
 )
 app = typer.Typer(
     name="marketmap",
@@ -133,18 +135,33 @@ def why(
     command.run(project_root(root), " ".join(company), as_json=json, show_all=everything)
 
 
-@app.command(epilog="Example:  marketmap snapshot ycombinator --from ../payloads/ycombinator/2026-06-02 --date 2026-06-02")
+@app.command(
+    epilog="Examples:  marketmap snapshot ycombinator  ·  marketmap snapshot --all --json  ·  "
+    "marketmap snapshot ycombinator --from data/payloads/ycombinator/2026-06-02 --date 2026-06-02"
+)
 def snapshot(
-    source: Annotated[str, typer.Argument(help="Id of the source: a folder of pipelines/sources.", show_default=False)],
-    folder: Annotated[Path | None, typer.Option("--from", help="Folder with the saved upstream files.", show_default=False)] = None,
+    source: Annotated[str | None, typer.Argument(help="Id of the source: a folder of pipelines/sources.", show_default=False)] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Fetch every source that has live URLs.")] = False,
+    folder: Annotated[Path | None, typer.Option("--from", help="Read saved upstream files in this folder; no network.", show_default=False)] = None,
     date: Annotated[str | None, typer.Option("--date", help="The day whose state they hold, as YYYY-MM-DD.", show_default=False)] = None,
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Turn saved upstream files into a committed facts-only snapshot under data/raw."""
+    """Fetch upstream files from their live URLs, or read saved ones, and make facts-only snapshots of them under data/raw.
+
+    Unchanged files make no new snapshot. A source that cannot be fetched keeps its last good snapshot, the others go on, and the exit code is 7.
+    """
     from .commands import snapshot as command
 
-    command.run(project_root(root), source, folder, date, as_json=json)
+    if (source is None) != everything:
+        raise typer.BadParameter("name one source, or give --all")
+    if (folder is None) != (date is None):
+        raise typer.BadParameter("--from and --date belong together")
+    if folder is None or date is None:
+        raise typer.Exit(command.run_live(project_root(root), source, as_json=json))
+    if source is None:
+        raise typer.BadParameter("--from reads the files of one source: name it instead of --all")
+    command.run_saved(project_root(root), source, folder, date, as_json=json)
 
 
 @app.command(epilog="Example:  marketmap docs --check")

@@ -37,6 +37,11 @@ class Plan:
         """The tables of one stage, in the order of building."""
         return [name for name in self.order if name.partition(".")[0] == schema]
 
+    @property
+    def live(self) -> list[str]:
+        """The sources that can be fetched from live URLs."""
+        return [source_id for source_id, source in self.project.sources.items() if source.live_files]
+
     def upstream(self, table: str) -> list[dg.AssetKey]:
         """The assets that a table is made from: tables, and the sources of the raw files it reads."""
         keys = {table_key(name) for name in self.reads[table] if name in self.project.tables}

@@ -1,16 +1,27 @@
-"""One asset per source: its committed snapshots, read and verified.
+"""One asset per source: fetched from its live URLs when the run says so, then read and verified.
 
-Belongs here: what an operator sees of a source. Does not belong here: reading snapshots (``engine.snapshots``), fetching.
+Belongs here: what an operator sees of a source. Does not belong here: fetching (``engine.fetch``), reading snapshots (``engine.snapshots``).
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
+from pydantic import Field
 
+from ..engine.errors import ContentError
+from ..engine.fetch_log import last_checks
 from ..engine.registry import Project
 from ..engine.snapshots import Snapshot
 from .plan import Plan, code_references, source_key
 from .workspace import Workspace, readable_errors
+
+
+class FetchConfig(dg.Config):
+    """Whether a run asks the live URLs before it reads the snapshots."""
+
+    fetch: bool = Field(default=False, description="Ask the live URLs of the selected sources first; without it no network is needed.")
+    only_due: bool = Field(default=False, description="Of these, only the sources that are due by the cadence in their source.yml.")
 
 
 def source_assets(plan: Plan) -> dg.AssetsDefinition:
@@ -44,15 +55,65 @@ def source_assets(plan: Plan) -> dg.AssetsDefinition:
         )
     ]
 
+    checks += [
+        dg.AssetCheckSpec(
+            "fetched", asset=source_key(source_id), description="The last check of the live URLs found all files, and they could be used."
+        )
+        for source_id in plan.live
+    ]
+
     @dg.multi_asset(name="sources", specs=specs, check_specs=checks, can_subset=True, required_resource_keys={"workspace"})
-    def snapshots(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    def snapshots(context: dg.AssetExecutionContext, config: FetchConfig) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         workspace: Workspace = context.resources.workspace
+        live = [source_id for source_id in plan.live if source_key(source_id) in context.selected_asset_keys]
         with readable_errors(workspace.root):
+            if config.fetch:  # before the workspace reads anything, so that the run builds from what has been fetched
+                _fetch(context, workspace.root, live, only_due=config.only_due)
             for source_id in workspace.project.sources:
                 if source_key(source_id) in context.selected_asset_keys:
                     yield _verified(workspace.project, source_id, [item for item in workspace.builder.snapshots if item.source_id == source_id])
+            for source_id in live:
+                yield _fetched(workspace.root, source_id)
 
     return snapshots
+
+
+def _fetch(context: dg.AssetExecutionContext, root: Path, source_ids: list[str], *, only_due: bool) -> None:
+    """Fetch; what goes wrong with a source is recorded and shows in its check ``fetched``."""
+    from ..engine.fetch import fetch_all, is_due, live_sources, now_utc  # the network's libraries load only when they are needed
+
+    sources = live_sources(root, source_ids)
+    if only_due:
+        sources = {source_id: source for source_id, source in sources.items() if is_due(root, source_id, source, now_utc().date())}
+    for outcome in fetch_all(root, sources):
+        if outcome.outcome == "failed":
+            context.log.warning(f"{outcome.source_id}: {outcome.reason}; in use: the snapshot of {outcome.in_use}")
+        else:
+            context.log.info(f"{outcome.source_id}: {outcome.outcome}; in use: the snapshot of {outcome.in_use}")
+
+
+def _fetched(root: Path, source_id: str) -> dg.AssetCheckResult:
+    """What the record of checks says of the last one, made in this run or before."""
+    metadata: dict[str, str] = {}
+    try:
+        last = last_checks(root, source_id)
+        passed, words = last.last_outcome != "failed", last.failure_reason or last.last_outcome or "not fetched live so far"
+        metadata = {
+            "last checked": str(last.last_checked_at or "never"),
+            "last good": str(last.last_good_at or "never"),
+            "failed checks in a row": str(last.failures),
+            "snapshot in use": str(last.snapshot_date or "none"),
+        }
+    except ContentError as error:
+        passed, words = False, str(error)
+    return dg.AssetCheckResult(
+        asset_key=source_key(source_id),
+        check_name="fetched",
+        passed=passed,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=words,
+        metadata=metadata,
+    )
 
 
 def _verified(project: Project, source_id: str, snapshots: list[Snapshot]) -> dg.MaterializeResult[None]:

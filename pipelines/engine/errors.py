@@ -77,6 +77,12 @@ class QueryError(MarketMapError):
     exit_code = 6
 
 
+class FetchError(MarketMapError):
+    """Upstream files could not be fetched or used; the last good snapshots stay in use."""
+
+    exit_code = 7
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint with the closest valid word, or the valid words when there are few, or nothing."""
     options = sorted(set(known))

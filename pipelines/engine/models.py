@@ -151,11 +151,17 @@ class Columns(Content):
 # --- tables read without code ---------------------------------------------------------------------------------------
 
 
+TableColumn = Literal[
+    "kind", "name", "legal_name", "owner", "parent", "url", "location", "country", "region", "city", "founded_year", "employees", "cohort",
+    "status", "organisation_type", "former_names", "aliases", "categories", "external_ids",
+]  # fmt: skip
+
+
 class FieldValue(Content):
     """Where the value of one of our columns stands upstream; a bare field name is the short form."""
 
     field: str = Field(min_length=1, description="The upstream field, by its name in the header row or its keys joined by a dot.")
-    separator: str | None = Field(None, min_length=1, description="What stands between several values of one cell.")
+    separator: str | None = Field(None, min_length=1, description="What stands between several values of one cell; where one is expected, the first counts.")
 
     @model_validator(mode="before")
     @classmethod
@@ -168,7 +174,7 @@ class FieldMoney(Content):
 
     kind: Literal["round", "total_raised", "valuation", "market_cap", "grant", "debt"]
     amount: FieldValue | None = None
-    currency: Text | None = Field(None, description="Currency of amounts that state none themselves (ISO 4217), where the list or the header says so.")
+    currency: Text | None = Field(None, description="Currency of amounts that state none (ISO 4217), where the list or the header says so.")
     currency_field: FieldValue | None = Field(None, description="The upstream field that states the currency.")
     unit: Literal["thousand", "million", "billion"] | None = Field(None, description="Unit of bare numbers, where the list or the header says so.")
     date: FieldValue | None = None
@@ -218,13 +224,9 @@ class TableLayout(Content):
 class TableMap(TableLayout):
     """Field map of a list that is one table, in place of an extract.py: our column → upstream field."""
 
-    columns: dict[
-        Literal[
-            "kind", "name", "legal_name", "owner", "parent", "url", "location", "country", "region", "city", "founded_year", "employees", "cohort",
-            "status", "organisation_type", "former_names", "aliases", "categories", "external_ids",
-        ],
-        FieldValue,
-    ] = Field(description="Our column → upstream field. location is a place in one cell; categories and external_ids hold scheme:value already.")  # fmt: skip
+    columns: dict[TableColumn, FieldValue] = Field(
+        description="Our column → upstream field. location is a place in one cell; categories and external_ids hold scheme:value already."
+    )
     record_id: list[Text] = Field([], description="Upstream fields that together name a record for good; without them its name does.")
     external_ids: dict[Identifier, FieldValue] = Field({}, description="Scheme → upstream field with the identifier or the page's address.")
     categories: dict[Identifier, FieldValue] = Field({}, description="Category scheme → upstream field with the labels.")
@@ -308,7 +310,9 @@ class Source(Content):
     publisher: Text
     homepage: HttpUrl
     urls: dict[str, HttpUrl] = Field({}, description="Payload file name → live URL.")
-    redirect_hosts: list[Text] = Field([], description="Hosts beside those of urls to which a redirect may lead.")
+    redirect_hosts: list[Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+(:[0-9]+)?$")]] = Field(
+        [], description="Hosts beside those of urls to which a redirect may lead."
+    )
     payload: list[Text] = Field([], description="File names that a saved payload holds.")
     payload_alternatives: dict[str, list[Text]] = Field(
         {}, description="Name in payload → file names that may stand in its place; exactly one of them all is there."

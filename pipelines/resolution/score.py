@@ -6,6 +6,8 @@ The rules, strongest first; a name alone, or a name and a country alone, never d
 2. One registered domain in common, which at least one of the two claims with its home page → same (unsure when one list gives the two
    different identifiers).
 3. One name in common (name, alias or former name) and a second field that agrees, and nothing that speaks against it → same.
+   A country is such a field only where a list gives no address at all and no list knows another organisation of that name; there, so is a
+   fact sheet that has the name, since its facts are checked one by one.
 4. One name in common and two things against it, or different identifiers in one list → different.
 5. Anything else → unsure.
 
@@ -15,14 +17,15 @@ pairs to look at (``block``) and what follows for groups of records (``cluster``
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipelines.resolution.block import Pair, claims_domain, domain_of
+from pipelines.resolution.block import Pair, claims_domain, domain_of, name_forms
 from pipelines.resolution.normalise import NameKey, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from pipelines.resolution import Record
 
@@ -36,6 +39,8 @@ NAME_AND_PAGE: Final = 0.92
 NAME_COUNTRY_AND_YEAR: Final = 0.90
 TWO_NAMES_AND_COUNTRY: Final = 0.88
 NAME_AND_OWNER: Final = 0.86
+LONE_NAME_OF_FACT_SHEET: Final = 0.8
+LONE_NAME_AND_COUNTRY: Final = 0.7
 NAME_AND_ONE_FIELD: Final = 0.6
 NAME_ALONE: Final = 0.4
 NOTHING: Final = 0.0
@@ -44,6 +49,8 @@ FOUNDING_TOLERANCE: Final = 1
 """Years by which two statements of one founding may differ (registration and start of business) without speaking against each other."""
 SHORT_NAME: Final = 2
 """Names of so few characters or fewer agree only whole: "X.AI" is not "X Corp."."""
+SHORT_LONE_NAME: Final = 3
+"""Names of so few characters or fewer are never taken to be carried by one organisation alone."""
 _SAME_WORD: Final = {
     **dict.fromkeys(("tech", "technologies"), "technology"),
     "labs": "lab",
@@ -69,17 +76,61 @@ class Judgement:
     reason: str
 
 
-def judge_pairs(pairs: Iterable[Pair]) -> Mapping[tuple[str, str], Judgement]:
-    """The judgement on each pair, by the two mention ids."""
-    return {(pair.left.mention_id, pair.right.mention_id): judge(pair.left, pair.right) for pair in pairs}
+def judge_pairs(pairs: Iterable[Pair], fact_sheets: Collection[str] = ()) -> Mapping[tuple[str, str], Judgement]:
+    """The judgement on each pair, by the two mention ids.
+
+    Args:
+        pairs: All candidate pairs of all records, because they show which names several organisations have.
+        fact_sheets: Mention ids of records whose facts are cited one by one.
+    """
+    pairs = list(pairs)
+    names = _Names(pairs)
+    judged = {}
+    for pair in pairs:
+        sides = pair.left, pair.right
+        is_in_fact_sheet = any(record.mention_id in fact_sheets for record in sides)
+        judged[(pair.left.mention_id, pair.right.mention_id)] = judge(*sides, is_lone_name=names.is_lone(*sides), is_in_fact_sheet=is_in_fact_sheet)
+    return judged
 
 
-def judge(left: Record, right: Record) -> Judgement:
+class _Names:
+    """Who carries a name, over all records."""
+
+    def __init__(self, pairs: list[Pair]) -> None:
+        self._places: dict[str, set[str]] = defaultdict(set)
+        self._of_list: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._sources: dict[str, set[str]] = defaultdict(set)
+        for record in {record.mention_id: record for pair in pairs for record in (pair.left, pair.right)}.values():
+            for form in {form for name in _names(record) for form in name_forms(name_key(name))}:
+                if record.domain:
+                    self._places[form].add(domain_of(record) or record.domain.address)
+                    self._sources[form].add(record.source_id)
+                else:
+                    self._of_list[form, record.source_id].add(record.mention_id)
+
+    def is_lone(self, left: Record, right: Record) -> bool:
+        """Whether the two can be taken for the only organisation of their name.
+
+        No list knows two of that name, at two addresses or both without one; and the name is of several words, or known to two lists that give
+        its address: one common word ("Parallel") is soon chosen twice.
+        """
+        forms = [form for record in (left, right) for form in name_forms(record.name_key)]
+        if left.source_id == right.source_id or any(len(self._places[form]) > 1 for form in forms):
+            return False
+        if any(len(self._of_list[form, record.source_id]) > 1 for form in forms for record in (left, right)):
+            return False
+        is_of_several_words = min(len(record.name_key.tokens) for record in (left, right)) > 1
+        return is_of_several_words or any(len(self._sources[form]) > 1 for form in forms)
+
+
+def judge(left: Record, right: Record, *, is_lone_name: bool = False, is_in_fact_sheet: bool = False) -> Judgement:
     """Compare two records.
 
     Args:
         left: One record.
         right: The other; exchanging the two changes nothing but the order of names in the reason.
+        is_lone_name: No list knows two organisations of this name at different addresses.
+        is_in_fact_sheet: One of the two is a record whose facts are cited one by one.
 
     Returns:
         The judgement; see the rules at the head of this module.
@@ -108,7 +159,10 @@ def judge(left: Record, right: Record) -> Judgement:
         return Judgement("different", NOTHING, f"{said}, but {' and '.join(filter(None, (clash, *against)))}.")
     if against:
         return Judgement("unsure", NAME_ALONE, f"{said}, but {against[0]}.")
-    return _by_name(left, right, names, said, domain)
+    judgement = _by_name(left, right, names, said, domain)
+    if judgement.decision == "unsure" and is_lone_name:
+        return _by_lone_name(left, right, said, is_in_fact_sheet) or judgement
+    return judgement
 
 
 def _by_name(left: Record, right: Record, names: list[str], said: str, domain: str | None) -> Judgement:
@@ -136,6 +190,19 @@ def _by_name(left: Record, right: Record, names: list[str], said: str, domain: s
             "unsure", NAME_AND_ONE_FIELD, f"{said} and {f'are in {country}' if country else f'were founded in {year}'}; that alone is not enough."
         )
     return Judgement("unsure", NAME_ALONE, f"{said}; a name alone is not enough.")
+
+
+def _by_lone_name(left: Record, right: Record, said: str, is_in_fact_sheet: bool) -> Judgement | None:
+    """The judgement on two organisations of one name that no third one has, when a list gives no address for one of them."""
+    if {left.kind, right.kind} - _ORGANISATIONS or (left.domain and right.domain):
+        return None
+    if min(len("".join(record.name_key.tokens)) for record in (left, right)) <= SHORT_LONE_NAME:
+        return None
+    if is_in_fact_sheet:
+        return Judgement("same", LONE_NAME_OF_FACT_SHEET, f"{said}; no list knows another organisation of that name, and nothing speaks against it.")
+    if left.country_code and left.country_code == right.country_code:
+        return Judgement("same", LONE_NAME_AND_COUNTRY, f"{said} and are in {left.country_code}; no list knows another organisation of that name.")
+    return None
 
 
 def _shared_domain(left: Record, right: Record) -> str | None:

@@ -59,7 +59,7 @@ def test_help_names_every_command_and_every_exit_code(marketmap) -> None:  # typ
     help_text = marketmap("--help").out
     assert [command for command in COMMANDS if command not in help_text] == []
     documented = set(re.findall(r"^    (\d+) ", cli.__doc__ or "", re.MULTILINE))
-    assert documented == {"0", "1", "2", "3", "4", "5", "6", "64", "130"}
+    assert documented == {"0", "1", "2", "3", "4", "5", "6", "7", "64", "130"}
     assert all(re.search(rf"\b{code} ", cli.EXIT_CODES) for code in documented)
 
 
@@ -326,12 +326,28 @@ def test_why_asks_which_when_several_bear_the_name(marketmap, released: Path) ->
 
 def test_snapshot_refuses_what_it_cannot_do(marketmap, project: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     assert "did you mean 'ycombinator'" in marketmap("snapshot", "ycombinater", root=project).err
-    assert "--from" in marketmap("snapshot", "ycombinator", root=project).err
+    assert "no live URLs: name a folder" in marketmap("snapshot", "seed_documents", root=project).err
     assert "not a folder" in marketmap("snapshot", "ycombinator", "--from", str(tmp_path / "no"), "--date", "2026-01-01", root=project).err
     assert "not a date" in marketmap("snapshot", "ycombinator", "--from", str(tmp_path), "--date", "yesterday", root=project).err
     missing = marketmap("snapshot", "ycombinator", "--from", str(tmp_path), "--date", "2026-01-01", root=project)
     assert missing.code == 2
     assert "a payload file is missing" in missing.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["ycombinator", "--all"],
+        ["ycombinator", "--from", "."],
+        ["ycombinator", "--date", "2026-01-01"],
+        ["--all", "--from", ".", "--date", "2026-01-01"],
+    ],
+)
+def test_snapshot_called_wrongly(marketmap, released: Path, words: list[str]) -> None:  # type: ignore[no-untyped-def]
+    answer = marketmap("snapshot", *words, root=released)
+    assert answer.code == 64
+    assert "Traceback" not in answer.err
 
 
 def test_snapshot_writes_a_saved_payload(marketmap, project: Path, payloads: Path) -> None:  # type: ignore[no-untyped-def]

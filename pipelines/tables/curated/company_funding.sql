@@ -3,7 +3,7 @@
 WITH totals AS (
   SELECT
     claim.*,
-    row_number() OVER (PARTITION BY company_id ORDER BY is_about_offering, as_of_date DESC, amount_usd DESC, funding_claim_id) AS choice
+    row_number() OVER (PARTITION BY company_id ORDER BY is_about_offering, is_dated DESC, as_of_date DESC, amount_usd DESC, funding_claim_id) AS choice
   FROM curated.funding_claims AS claim
   WHERE money_kind = 'total_raised' AND amount_usd IS NOT NULL
 ),

@@ -22,6 +22,8 @@ SELECT
   claim.amount_precision,
   claim.amount_state,
   claim.event_date_stated,
+  -- a list says what holds on its own date; a page that gives no date may be of any
+  claim.as_of_stated IS NOT NULL OR sheet.mention_id IS NULL AS is_dated,
   -- a month or a year holds to its end, though not beyond the day on which it was read
   coalesce(
     least(
@@ -45,3 +47,4 @@ SELECT
 FROM staged.funding_claims AS claim
 JOIN spans ON spans.funding_claim_id = claim.funding_claim_id AND spans.last_seen_date = claim.snapshot_date
 JOIN resolved.company_mentions AS member ON member.mention_id = claim.mention_id
+LEFT JOIN (SELECT DISTINCT mention_id FROM staged.evidence) AS sheet ON sheet.mention_id = claim.mention_id

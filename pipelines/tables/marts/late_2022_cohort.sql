@@ -10,9 +10,9 @@ totals AS (
   SELECT
     company_id,
     amount_usd,
-    row_number() OVER (PARTITION BY company_id ORDER BY is_about_offering, as_of_date DESC, amount_usd DESC, funding_claim_id) AS choice
+    row_number() OVER (PARTITION BY company_id ORDER BY is_about_offering, is_dated DESC, as_of_date DESC, amount_usd DESC, funding_claim_id) AS choice
   FROM curated.funding_claims
-  WHERE money_kind = 'total_raised' AND amount_usd IS NOT NULL AND as_of_date <= CAST('2023-06-30' AS DATE)
+  WHERE money_kind = 'total_raised' AND amount_usd IS NOT NULL AND is_dated AND as_of_date <= CAST('2023-06-30' AS DATE)
 )
 SELECT
   company.company_id,

@@ -17,6 +17,7 @@ from pipelines.resolution.records import ORGANISATION_KINDS, fact_sheets, read_r
 from pipelines.resolution.score import Judgement
 
 ALONE = "The only record of this company."
+ANY_LIST = "any list"
 PAIR = ["left_mention_id", "right_mention_id", "judgement", "score", "reason"]
 
 
@@ -95,8 +96,8 @@ def _reasons(groups: Mapping[str, list[Record]], judgements: Mapping[tuple[str, 
 def _owned(offerings: list[Record], groups: Mapping[str, list[Record]], ids: Mapping[str, str], authoritative: set[str]) -> Iterator[dict[str, Any]]:
     """Offerings whose maker is certain.
 
-    The stated owner is one company of the same list or of a fact sheet; or the page stands under one company's home page; or the name begins
-    with the full name of one company of a fact sheet.
+    The stated owner is one company of the same list or of a fact sheet, an external identifier of one company, or the company under whose home
+    page its page is; or, where no owner is stated, the page stands under one company's home page, or the name begins with the full name of one company of a fact sheet.
     """
     homes: dict[str, set[str]] = defaultdict(set)
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -107,6 +108,9 @@ def _owned(offerings: list[Record], groups: Mapping[str, list[Record]], ids: Map
             scope = "sheet" if record.mention_id in authoritative else record.source_id
             for name in (record.name, *record.aliases, *record.former_names):
                 names[(scope, name_key(name).compact)].add(label)
+                names[(ANY_LIST, name_key(name).compact)].add(label)
+            for identifier in record.external_ids:
+                names[("identifier", identifier)].add(label)
     for record in offerings:
         found = _owner(record, homes, names)
         if found:
@@ -124,13 +128,19 @@ def _owned(offerings: list[Record], groups: Mapping[str, list[Record]], ids: Map
 
 def _owner(record: Record, homes: Mapping[str, set[str]], names: Mapping[tuple[str, str], set[str]]) -> tuple[str, str] | None:
     for owner in (record.owner or "").split("|"):
-        for scope in ("sheet", record.source_id):
-            labels = names.get((scope, name_key(owner).compact), set()) if owner else set()
+        name = name_key(owner).compact
+        for key in (("identifier", owner), ("sheet", name), (record.source_id, name)):
+            labels = names.get(key, set()) if owner else set()
             if len(labels) == 1:
                 return next(iter(labels)), f"The source states the owner '{owner}'."
-    if record.owner:
-        return None
     domain = record.domain
+    if record.owner:
+        at_home = homes.get(domain.domain, set()) if domain and domain.is_key else set()
+        for owner in record.owner.split("|"):
+            labels = names.get((ANY_LIST, name_key(owner).compact), set()) & at_home
+            if len(labels) == 1:
+                return next(iter(labels)), f"The source states the owner '{owner}', under whose home page its page is."
+        return None
     if domain and (domain.is_key or domain.host_kind == "foundations") and len(homes.get(domain.domain, ())) == 1:
         return next(iter(homes[domain.domain])), f"Its page is under {domain.domain}, the organisation's home page."
     words = name_key(record.name).full.split()

@@ -56,6 +56,19 @@ def test_what_is_refused(tmp_path: Path, members: list[tuple[tarfile.TarInfo, by
     assert [file.name for file in tmp_path.iterdir()] == ["a.tar.gz"]
 
 
+def test_only_members_that_match_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = archive(
+        tmp_path / "a.tar.gz", member("r/data/a.md"), member("r/logo.png", b"\x89\xff" * 99), member("r/link", b"", tarfile.SYMTYPE, "data"),
+        member("r/b.md"),
+    )  # fmt: skip
+    assert list(read_members(path, r"(.*/)?data/[^/]+\.md")) == ["r/data/a.md"]
+    with pytest.raises(ContentError, match=r"no file whose path matches .*\.yaml"):
+        read_members(path, r".*\.yaml")
+    monkeypatch.setattr(archives, "MAX_MEMBERS", 3)
+    with pytest.raises(ContentError, match="too large"):
+        read_members(path, r".*\.md")
+
+
 def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = archive(tmp_path / "a.tar.gz", *(member(f"{number}.md", b"0" * 1000) for number in range(20)))
     assert len(read_members(path)) == 20

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.engine.errors import ContentError
-from pipelines.engine.extraction import Payload, slug, web_address
+from pipelines.engine.extraction import Extract, Payload, slug, web_address
 from pipelines.engine.models import Source
 from pipelines.engine.snapshots import find_snapshots, write_snapshot
 from pipelines.engine.yaml_files import read_model
@@ -130,6 +130,44 @@ def test_a_value_with_the_separator_is_refused(project: Path) -> None:
     source = project / "pipelines" / "sources" / "a_list" / "source.yml"
     source.write_text(SOURCE.replace("{code: {", '{"a|b": {'))
     assert "holds the separator" in snapshot(project, [{**row, "kind": "a|b"} for row in ROWS])
+
+
+def test_records_made_from_others_count_as_none_of_their_own() -> None:
+    rows = [{"record_id": "model-a"}, {"record_id": "maker-b"}]
+    extract = Extract(rows_in=3, records=rows, facilities=[{"record_id": "site-c"}], funding_only=1, derived=1)
+    assert extract.ledger == {"rows_in": 3, "used": 3, "merged": 0, "ignored": 0, "quarantined": 0}
+
+
+def test_columns_without_a_name_are_left_out_while_they_are_empty(project: Path) -> None:
+    source = read_model(project / "pipelines" / "sources" / "a_list" / "source.yml", Source)
+    file = project / "payload" / "list.json"
+    file.write_text("name,kind,,\nOne,code,,\n")
+    assert Payload(project / "payload", source).csv("list.json") == [{"name": "One", "kind": "code"}]
+    for text, words in [
+        ("name,kind,,\nOne,code,,\nTwo,code,,lost\n", r"list\.json:3: a cell stands in a column without a name"),
+        ("name,kind,,\nOne,code\n", r"list\.json:2: 2 cells where the header has 4"),
+        ("name,,,name\nOne,,,One\n", r"list\.json:1: the header row is missing or names a column twice"),
+        (",,\n", r"list\.json:1: the header row is missing"),
+    ]:
+        file.write_text(text)
+        with pytest.raises(ContentError, match=words):
+            Payload(project / "payload", source).csv("list.json")
+
+
+def test_one_place_of_the_payload_may_hold_files_of_several_names(project: Path) -> None:
+    folder, file = project / "payload", project / "pipelines" / "sources" / "a_list" / "source.yml"
+    file.write_text(file.read_text() + "payload_alternatives: {list.json: [old list.json, older.json]}\n")
+    extractor = file.with_name("extract.py")
+    extractor.write_text(extractor.read_text().replace('"list.json"', "payload.names[0]"))
+    with pytest.raises(ContentError, match=r"expected list\.json or old list\.json or older\.json"):
+        write_snapshot(project, "a_list", folder, "2026-01-02")
+    (folder / "old list.json").write_text(json.dumps(ROWS))
+    assert [entry.name for entry in write_snapshot(project, "a_list", folder, "2026-01-02").manifest.payload] == ["old list.json"]
+    (folder / "list.json").write_text(json.dumps(ROWS))
+    with pytest.raises(ContentError, match=r"list\.json and old list\.json state the same"):
+        write_snapshot(project, "a_list", folder, "2026-01-03")
+    (folder / "old list.json").unlink()
+    assert Payload(folder, read_model(file, Source)).names == ["list.json"]
 
 
 def test_a_missing_payload_file(project: Path) -> None:

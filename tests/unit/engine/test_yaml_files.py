@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.engine.errors import ContentError
 from pipelines.engine.models import Activities, Contract
-from pipelines.engine.yaml_files import read_model, read_yaml
+from pipelines.engine.yaml_files import read_front_matter, read_model, read_yaml
 
 GOOD = "activities:\n  ai_accelerators:\n    label: AI accelerators\n    definition: Chips.\n"
 
@@ -57,8 +57,16 @@ def test_broken_syntax_names_its_line(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: &x [1]\nb: *x\n", "a: !!python/object/apply:os.system ['true']\n", "a: " + "[" * 60 + "]" * 60 + "\n", ""],
-    ids=["alias", "python tag", "deep nesting", "empty"],
+    [
+        "a: &x [1]\nb: *x\n",
+        "a: !!python/object/apply:os.system ['true']\n",
+        "a: " + "[" * 60 + "]" * 60 + "\n",
+        "a: " + "[" * 100_000,
+        "- " * 100_000,
+        "a: 2024-02-30\n",
+        "",
+    ],
+    ids=["alias", "python tag", "deep nesting", "very deep brackets", "very deep lists", "a day that is none", "empty"],
 )
 def test_what_hostile_files_use_is_refused(path: Path, text: str) -> None:
     assert problems_of(path, text)
@@ -89,3 +97,38 @@ def test_any_bytes_are_read_or_refused_never_worse(tmp_path_factory: pytest.Temp
         read_yaml(path)
     except ContentError as error:
         assert error.problems
+
+
+def test_front_matter_is_the_block_at_the_head() -> None:
+    page = "---\nname: One\ndate: '2024-01-02'\ntags:\n  - a\n---\n\nText.\n---\nnot: read: at all\n"
+    assert read_front_matter(page, Path("one.md")) == {"name": "One", "date": "2024-01-02", "tags": ["a"]}
+    assert read_front_matter("---  \r\nname: One\r\n---\r\nText.", Path("one.md")) == {"name": "One"}
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        ("name: One\n", "one.md:1: no front matter"),
+        ("---\nname: One\n", "one.md:1: no front matter"),
+        (" ---\nname: One\n---\n", "one.md:1: no front matter"),
+        ("", "one.md:1: no front matter"),
+        ("---\n---\n", "one.md: the file is empty"),
+        ("---\n- One\n---\n", "one.md:2: the front matter is list"),
+        ("---\nname: One\nname: Two\n---\n", "one.md:3: the key 'name' stands twice"),
+        ("---\nname: One\ntags: [a\n---\n", "one.md:4: not valid YAML"),
+        ("---\nname: &x One\nalias: *x\n---\n", "one.md"),
+    ],
+)
+def test_front_matter_is_read_strictly(page: str, message: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        read_front_matter(page, Path("one.md"))
+    assert message in str(caught.value)
+
+
+@given(st.text(max_size=200), st.booleans())
+def test_any_page_is_read_or_refused_never_worse(text: str, is_block: bool) -> None:
+    page = f"---\n{text}\n---\n" if is_block else text
+    try:
+        assert isinstance(read_front_matter(page, Path("one.md")), dict)
+    except ContentError as error:
+        assert "one.md" in str(error)
