@@ -30,6 +30,10 @@ rolled AS (
   SELECT DISTINCT placed.company_id, placed.taxonomy_id, ancestry.ancestor_layer_id AS layer_id, placed.placement_basis, placed.claim_id
   FROM placed
   JOIN curated.layer_ancestors AS ancestry ON ancestry.layer_id = placed.layer_id
+  JOIN curated.claims AS claim ON claim.claim_id = placed.claim_id
+  JOIN curated.taxonomies AS model ON model.taxonomy_id = placed.taxonomy_id
+  -- a list's own labels place a company in the list's own model; our reading of the same labels does not place it there a second time
+  WHERE placed.placement_basis = 'published' OR model.source_id IS NULL OR model.source_id <> claim.source_id
 ),
 stating AS (
   SELECT cited.company_id, count(DISTINCT claim.source_id) AS source_count

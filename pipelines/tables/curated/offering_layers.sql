@@ -25,4 +25,6 @@ SELECT
 FROM placed
 JOIN curated.layer_ancestors AS ancestry ON ancestry.layer_id = placed.layer_id
 JOIN curated.claims AS claim ON claim.claim_id = placed.claim_id
+JOIN curated.taxonomies AS model ON model.taxonomy_id = placed.taxonomy_id
+WHERE placed.placement_basis = 'published' OR model.source_id IS NULL OR model.source_id <> claim.source_id
 GROUP BY placed.offering_id, placed.taxonomy_id, ancestry.ancestor_layer_id

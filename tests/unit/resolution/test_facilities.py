@@ -44,7 +44,10 @@ def test_a_stage_that_does_not_count_takes_nothing_over() -> None:
 
 
 def test_a_planned_stage_leaves_what_runs() -> None:
-    assert count_each_once([site("runs", later=("planned",)), site("planned", "planned")]) == {"runs": ("counted", None), "planned": ("counted", None)}
+    assert count_each_once([site("runs", later=("planned",)), site("planned", "planned")]) == {
+        "runs": ("counted", None),
+        "planned": ("counted", None),
+    }
 
 
 def test_a_duplicate_names_what_it_may_be() -> None:
