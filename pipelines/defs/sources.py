@@ -1,6 +1,7 @@
 """One asset per source: fetched from its live URLs when the run says so, then read and verified.
 
-Belongs here: what an operator sees of a source. Does not belong here: fetching (``engine.fetch``), reading snapshots (``engine.snapshots``).
+Belongs here: what an operator sees of a source as an asset. Does not belong here: its checks (``source_checks``), fetching
+(``engine.fetch``), reading snapshots (``engine.snapshots``).
 """
 
 from collections.abc import Iterator
@@ -9,11 +10,10 @@ from pathlib import Path
 import dagster as dg
 from pydantic import Field
 
-from ..engine.errors import ContentError
-from ..engine.fetch_log import last_checks
 from ..engine.registry import Project
 from ..engine.snapshots import Snapshot
 from .plan import Plan, code_references, source_key
+from .source_checks import check_results, check_specs, fetched
 from .workspace import Workspace, readable_errors
 
 
@@ -44,23 +44,7 @@ def source_assets(plan: Plan) -> dg.AssetsDefinition:
         )
         for source_id, source in sources.items()
     ]
-    checks = [
-        check
-        for source_id in sources
-        for check in (
-            dg.AssetCheckSpec("bounds", asset=source_key(source_id), description="The latest snapshot's rows are within the bounds of source.yml."),
-            dg.AssetCheckSpec(
-                "ledger", asset=source_key(source_id), description="No upstream row of the latest snapshot had to be set aside as unusable."
-            ),
-        )
-    ]
-
-    checks += [
-        dg.AssetCheckSpec(
-            "fetched", asset=source_key(source_id), description="The last check of the live URLs found all files, and they could be used."
-        )
-        for source_id in plan.live
-    ]
+    checks = [spec for source_id in sources for spec in check_specs(source_id, is_live=source_id in plan.live)]
 
     @dg.multi_asset(name="sources", specs=specs, check_specs=checks, can_subset=True, required_resource_keys={"workspace"})
     def snapshots(context: dg.AssetExecutionContext, config: FetchConfig) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
@@ -73,7 +57,7 @@ def source_assets(plan: Plan) -> dg.AssetsDefinition:
                 if source_key(source_id) in context.selected_asset_keys:
                     yield _verified(workspace.project, source_id, [item for item in workspace.builder.snapshots if item.source_id == source_id])
             for source_id in live:
-                yield _fetched(workspace.root, source_id)
+                yield fetched(workspace.root, source_id)
 
     return snapshots
 
@@ -92,50 +76,17 @@ def _fetch(context: dg.AssetExecutionContext, root: Path, source_ids: list[str],
             context.log.info(f"{outcome.source_id}: {outcome.outcome}; in use: the snapshot of {outcome.in_use}")
 
 
-def _fetched(root: Path, source_id: str) -> dg.AssetCheckResult:
-    """What the record of checks says of the last one, made in this run or before."""
-    metadata: dict[str, str] = {}
-    try:
-        last = last_checks(root, source_id)
-        passed, words = last.last_outcome != "failed", last.failure_reason or last.last_outcome or "not fetched live so far"
-        metadata = {
-            "last checked": str(last.last_checked_at or "never"),
-            "last good": str(last.last_good_at or "never"),
-            "failed checks in a row": str(last.failures),
-            "snapshot in use": str(last.snapshot_date or "none"),
-        }
-    except ContentError as error:
-        passed, words = False, str(error)
-    return dg.AssetCheckResult(
-        asset_key=source_key(source_id),
-        check_name="fetched",
-        passed=passed,
-        severity=dg.AssetCheckSeverity.WARN,
-        description=words,
-        metadata=metadata,
-    )
-
-
 def _verified(project: Project, source_id: str, snapshots: list[Snapshot]) -> dg.MaterializeResult[None]:
     """What is known of a source's snapshots; the builder has verified their hashes and headers when it found them."""
-    key, bounds = source_key(source_id), project.sources[source_id].bounds
+    key, results = source_key(source_id), list(check_results(project, source_id, snapshots))
     if not snapshots:
-        return dg.MaterializeResult(
-            asset_key=key,
-            metadata={"snapshots": 0},
-            check_results=[
-                dg.AssetCheckResult(
-                    asset_key=key, check_name="bounds", passed=False, severity=dg.AssetCheckSeverity.WARN, description="there is no snapshot yet"
-                )
-            ],
-        )
+        return dg.MaterializeResult(asset_key=key, metadata={"snapshots": 0}, check_results=results)
     latest = max(snapshots, key=lambda snapshot: snapshot.taken_on)
     ledger = latest.manifest.ledger
-    used, set_aside = ledger.get("used", 0), ledger.get("quarantined", 0)
     return dg.MaterializeResult(
         asset_key=key,
         metadata={
-            "dagster/row_count": used,
+            "dagster/row_count": ledger.get("used", 0),
             "snapshots": len(snapshots),
             "latest snapshot": latest.taken_on.isoformat(),
             "dates": ", ".join(snapshot.taken_on.isoformat() for snapshot in snapshots),
@@ -143,20 +94,5 @@ def _verified(project: Project, source_id: str, snapshots: list[Snapshot]) -> dg
             "files": dg.MetadataValue.json({name: file.rows for name, file in latest.manifest.files.items()}),
             "path": latest.folder.relative_to(project.root).as_posix(),
         },
-        check_results=[
-            dg.AssetCheckResult(
-                asset_key=key,
-                check_name="bounds",
-                passed=bounds.min <= used <= bounds.max,
-                severity=dg.AssetCheckSeverity.WARN,
-                description=f"{used:,} rows; the bounds are {bounds.min:,} to {bounds.max:,}",
-            ),
-            dg.AssetCheckResult(
-                asset_key=key,
-                check_name="ledger",
-                passed=set_aside == 0,
-                severity=dg.AssetCheckSeverity.WARN,
-                description=", ".join(f"{outcome.replace('_', ' ')} {count:,}" for outcome, count in ledger.items()),
-            ),
-        ],
+        check_results=results,
     )

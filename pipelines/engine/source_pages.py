@@ -126,7 +126,7 @@ def _fill_rates(connection: duckdb.DuckDBPyConnection, source_id: str, source: S
         yield "## What it states\n"
         header = ["property", "records that state it", "share", "floor"]
         floors = {"former_name": "former_names", "alias": "aliases", "external_id": "external_ids", "category": "categories"}
-        limits = [source.fill_floors.get(floors.get(row["property"], row["property"])) for row in found]
+        limits = [source.fill_floors.get(floors.get(str(row["property"]), str(row["property"]))) for row in found]
         yield from _table(
             header,
             [

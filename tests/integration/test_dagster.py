@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from pipelines.defs import definitions
+from pipelines.defs.source_checks import CHECKS
 from pipelines.engine.build import Builder
 from pipelines.engine.refresh import refresh
 from pipelines.engine.registry import load_project
@@ -121,7 +122,8 @@ def test_the_job_publishes_the_release_of_the_command(built: Path, tmp_path: Pat
     checks = result.get_asset_check_evaluations()
     assert all(check.passed for check in checks if check.severity == dg.AssetCheckSeverity.ERROR)
     assert {(check.asset_key.to_user_string(), check.check_name) for check in checks} >= {
-        ("raw/ycombinator", "bounds"),
+        *((f"raw/{source_id}", name) for source_id in load_project(project).sources for name in (*CHECKS, "freshness")),
+        ("raw/ycombinator", "fetched"),
         ("curated/companies", "contract"),
     }
 
