@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine.errors import FetchError, QueryError, nearest
 from ..engine.files import exclusive, storage_errors
-from ..engine.snapshots import Snapshot, write_snapshot
+from ..engine.models import Source
+from ..engine.snapshots import Snapshot, find_snapshots, raw_contracts, write_snapshot
+from ..engine.source_checks import check_source
+from ..engine.yaml_files import read_model
 from .console import console, print_json, relative, visible
 
 if TYPE_CHECKING:
@@ -89,7 +92,20 @@ def _check_known(root: Path, source_id: str) -> None:
 
 def _account(snapshot: Snapshot, root: Path) -> dict[str, Any]:
     files = {name: entry.rows for name, entry in snapshot.manifest.files.items()}
-    return {"folder": relative(snapshot.folder, root), "ledger": snapshot.manifest.ledger, "files": files}
+    return {
+        "folder": relative(snapshot.folder, root),
+        "ledger": snapshot.manifest.ledger,
+        "files": files,
+        "warnings": _broken_rules(snapshot, root),
+    }
+
+
+def _broken_rules(snapshot: Snapshot, root: Path) -> list[str]:
+    """What the snapshot breaks of its source's contract, short of being refused: upper bound, fill-rate floors, drift."""
+    source = read_model(root / "pipelines" / "sources" / snapshot.source_id / "source.yml", Source)
+    own = [found for found in find_snapshots(root) if found.source_id == snapshot.source_id]
+    checks = check_source(source, own, raw_contracts(root)["records"])
+    return [check.message for check in checks if not check.is_passed and check.snapshot.folder == snapshot.folder]
 
 
 def _plain(outcome: Outcome, root: Path) -> dict[str, Any]:
@@ -125,6 +141,8 @@ def _print_account(snapshot: Snapshot, root: Path, indent: str = "") -> None:
     account = _account(snapshot, root)
     _say(f"{indent}{account['folder']}: " + ", ".join(f"{name} {rows:,} rows" for name, rows in account["files"].items()))
     _say(indent + ", ".join(f"{outcome.replace('_', ' ')} {count:,}" for outcome, count in account["ledger"].items()))
+    for warning in account["warnings"]:
+        _say(f"{indent}warning: {warning}")
 
 
 def _say(text: str) -> None:
