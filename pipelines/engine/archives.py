@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import tarfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -19,15 +20,21 @@ MAX_TOTAL_BYTES = 200_000_000
 MAX_UNPACKED_BYTES = MAX_TOTAL_BYTES + MAX_MEMBERS * 1024  # with the headers
 
 
-def read_members(path: Path) -> dict[str, str]:
+def read_members(path: Path, pattern: str | None = None) -> dict[str, str]:
     """The UTF-8 text files of a gzipped tar by their path inside it, in the order of the paths. Nothing is written to disk.
 
+    Args:
+        path: The archive.
+        pattern: A regular expression; only members whose whole path it matches are read, such as one folder of a repository that also holds
+            pictures and links. All members count towards the limits.
+
     Raises:
-        ContentError: For a broken or truncated archive, a path that leaves the archive, a link or device, a file that stands twice or is not
-            UTF-8, more than 50,000 files, a file over 10 MB, or more than 200 MB unpacked.
+        ContentError: For a broken or truncated archive, a path that leaves the archive, more than 50,000 files, more than 200 MB unpacked; among
+            the files read: a link or device, a file that stands twice or is not UTF-8, a file over 10 MB; no file to read.
     """
+    wanted = re.compile(pattern) if pattern else None
     texts: dict[str, str] = {}
-    total = 0
+    files = total = 0
     try:
         with tarfile.open(fileobj=_unpacked(path), mode="r:") as archive:
             for member in archive:
@@ -36,11 +43,14 @@ def read_members(path: Path) -> dict[str, str]:
                     raise ContentError.at(path, f"'{member.name}' leads out of the archive", hint="fetch it again from the publisher")
                 if member.isdir():
                     continue
+                is_wanted = wanted is None or wanted.fullmatch(member.name) is not None
+                files, total = files + 1, total + member.size
+                if (is_wanted and member.size > MAX_MEMBER_BYTES) or total > MAX_TOTAL_BYTES or files > MAX_MEMBERS:
+                    raise ContentError.at(path, f"too large at '{member.name}': {files:,} files and {total:,} bytes unpacked")
+                if not is_wanted:
+                    continue
                 if not member.isreg():
                     raise ContentError.at(path, f"'{member.name}' is a link or device; only plain files are read")
-                total += member.size
-                if member.size > MAX_MEMBER_BYTES or total > MAX_TOTAL_BYTES or len(texts) >= MAX_MEMBERS:
-                    raise ContentError.at(path, f"too large at '{member.name}': {len(texts):,} files and {total:,} bytes unpacked")
                 if member.name in texts:
                     raise ContentError.at(path, f"'{member.name}' stands twice in the archive")
                 stream = archive.extractfile(member)
@@ -49,7 +59,7 @@ def read_members(path: Path) -> dict[str, str]:
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
         raise ContentError.at(path, f"not a whole .tar.gz: {error}", hint="the file may be truncated: fetch it again") from None
     if not texts:
-        raise ContentError.at(path, "the archive holds no file")
+        raise ContentError.at(path, "the archive holds no file" + (f" whose path matches {pattern}" if pattern else ""))
     return dict(sorted(texts.items()))
 
 

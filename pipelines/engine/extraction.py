@@ -113,7 +113,9 @@ class Payload:
                 json.dumps(value, ensure_ascii=False).encode()
             return value
         except UnicodeEncodeError:
-            raise ContentError.at(path, "half of a surrogate pair stands where a character should", hint="the file is damaged: fetch it again") from None
+            raise ContentError.at(
+                path, "half of a surrogate pair stands where a character should", hint="the file is damaged: fetch it again"
+            ) from None
         except json.JSONDecodeError as error:
             raise ContentError.at(path, f"not valid JSON: {error.msg}", line=error.lineno, hint="the file may be truncated") from None
         except RecursionError:

@@ -161,7 +161,7 @@ class FieldValue(Content):
     """Where the value of one of our columns stands upstream; a bare field name is the short form."""
 
     field: str = Field(min_length=1, description="The upstream field, by its name in the header row or its keys joined by a dot.")
-    separator: str | None = Field(None, min_length=1, description="What stands between several values of one cell; where one is expected, the first counts.")
+    separator: str | None = Field(None, min_length=1, description="Stands between several values of a cell; where one is expected, the first counts.")
 
     @model_validator(mode="before")
     @classmethod

@@ -24,7 +24,8 @@ from typing import Any
 import yaml
 
 from .errors import ContentError, MarketMapError, Problem, nearest
-from .extraction import MAX_CELL_CHARACTERS, Extract, Payload, Row
+from .extraction import MAX_CELL_CHARACTERS, Extract, Payload, Row, payload_names
+from .field_map import extract_table
 from .models import Contract, Manifest, PayloadFile, SnapshotFile, Source
 from .yaml_files import read_model
 
@@ -153,7 +154,7 @@ def load_extractor(root: Path, source_id: str) -> ModuleType:
     path = root / "pipelines" / "sources" / source_id / "extract.py"
     spec = importlib.util.spec_from_file_location(f"pipelines.sources.{source_id}.extract", path)
     if spec is None or spec.loader is None or not path.is_file():
-        raise ContentError.at(path, "the source has no extractor")
+        raise ContentError.at(path, "the source has no extractor", hint="write one, or give source.yml a field map under table")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # dataclasses look their module up there
     spec.loader.exec_module(module)
@@ -169,7 +170,7 @@ def read_payload(root: Path, source_id: str, payload_folder: Path) -> tuple[Sour
     source = read_model(root / "pipelines" / "sources" / source_id / "source.yml", Source)
     payload = Payload(payload_folder, source)
     try:
-        extract: Extract = load_extractor(root, source_id).extract(payload)
+        extract: Extract = extract_table(payload) if source.table else load_extractor(root, source_id).extract(payload)
     except MarketMapError:
         raise
     except Exception as error:
@@ -232,7 +233,7 @@ def write_snapshot(root: Path, source_id: str, payload_folder: Path, taken_on: d
                 files[f"{name}.csv"] = _write_rows(draft / f"{name}.csv", contracts[name], rows)
         payload = [
             PayloadFile(name=name, url=source.urls.get(name), bytes=(payload_folder / name).stat().st_size, sha256=_sha256(payload_folder / name))
-            for name in source.payload
+            for name in payload_names(payload_folder, source)
         ]
         manifest = Manifest(
             source=source_id, date=taken_on, retrieved_at=taken_on, licence=source.licence.stated, payload=payload, files=files, ledger=extract.ledger

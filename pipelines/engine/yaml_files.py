@@ -1,10 +1,11 @@
 """Reading YAML strictly, with line numbers kept for every value so that a model's complaint can point at its line.
 
-Belongs here: text → checked model. Does not belong here: which files exist (``registry``).
+Belongs here: text → plain values or a checked model. Does not belong here: which files exist (``registry``).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -18,6 +19,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -40,9 +42,34 @@ def read_yaml(path: Path) -> tuple[Any, dict[Location, int]]:
     Anchors, tags beyond the plain ones, duplicate keys, and files over 4 MB or nested over 40 levels are refused: authored
     content needs none of them and upstream files use them as bombs.
     """
-    text = _read_text(path)
+    return _read_text_as_yaml(_read_text(path), path)
+
+
+def read_front_matter(text: str, path: Path) -> dict[str, Any]:
+    """Read the YAML mapping between two lines "---" at the head of a text, as strictly as ``read_yaml``; what follows is not looked at.
+
+    Args:
+        text: The whole text, such as that of a Markdown page.
+        path: How messages name it, such as the path inside an archive.
+
+    Raises:
+        ContentError: For a text that does not begin with such a block, a block that is no mapping, and all that ``read_yaml`` refuses.
+    """
+    found = _FRONT_MATTER.match(text)
+    if found is None:
+        raise ContentError.at(
+            path, "no front matter: expected a line '---', YAML and a line '---' at the head", line=1, hint="the file may be truncated"
+        )
+    value, _ = _read_text_as_yaml(f"\n{found['yaml']}", path)  # the line "---" counts as a line
+    if not isinstance(value, dict):
+        raise ContentError.at(path, f"the front matter is {type(value).__name__}, expected names and values", line=2)
+    return value
+
+
+def _read_text_as_yaml(text: str, path: Path) -> tuple[Any, dict[Location, int]]:
     loader = _Loader(text)
     try:
+        _refuse_deep_nesting(text, path)
         node = loader.get_single_node()
         if node is None:
             raise ContentError.at(path, "the file is empty")
@@ -58,6 +85,22 @@ def read_yaml(path: Path) -> tuple[Any, dict[Location, int]]:
     if problems:
         raise ContentError(problems)
     return value, lines
+
+
+def _refuse_deep_nesting(text: str, path: Path) -> None:
+    """The reader below calls itself once per level without a limit of its own, so the depth is checked before it builds anything."""
+    loader, depth = _Loader(text), 0
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH:
+                raise ContentError.at(path, f"nested over {MAX_DEPTH} levels", line=event.start_mark.line + 1, hint="write it flatter")
+    finally:
+        loader.dispose()
 
 
 def _read_text(path: Path) -> str:
@@ -98,7 +141,11 @@ def _plain(node: yaml.Node, where: Location, loader: Any, path: Path, lines: dic
     if not str(node.tag).startswith("tag:yaml.org,2002:") or "python" in str(node.tag):
         problems.append(Problem(str(path), line, f"the tag {node.tag} is not read"))
         return None
-    return loader.construct_object(node)
+    try:
+        return loader.construct_object(node)
+    except (ValueError, OverflowError) as error:  # a date that no calendar has
+        problems.append(Problem(str(path), line, f"'{node.value}' is not a value: {error}", "write it in quotes"))
+        return None
 
 
 def _problems(path: Path, error: ValidationError, lines: dict[Location, int], model: type[BaseModel]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,6 +19,8 @@ from pipelines.resolution.score import Judgement
 
 ALONE = "The only record of this company."
 ANY_LIST = "any list"
+IDENTIFIER = re.compile(r"[a-z_]+:\S+")
+"""An owner stated by an external identifier alone."""
 PAIR = ["left_mention_id", "right_mention_id", "judgement", "score", "reason"]
 
 
@@ -97,7 +100,8 @@ def _owned(offerings: list[Record], groups: Mapping[str, list[Record]], ids: Map
     """Offerings whose maker is certain.
 
     The stated owner is one company of the same list or of a fact sheet, an external identifier of one company, or the company under whose home
-    page its page is; or, where no owner is stated, the page stands under one company's home page, or the name begins with the full name of one company of a fact sheet.
+    page its page is; or, where no owner is stated or only an identifier that no company here carries, the page stands under one company's home
+    page, or the name begins with the full name of one company of a fact sheet.
     """
     homes: dict[str, set[str]] = defaultdict(set)
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -134,7 +138,7 @@ def _owner(record: Record, homes: Mapping[str, set[str]], names: Mapping[tuple[s
             if len(labels) == 1:
                 return next(iter(labels)), f"The source states the owner '{owner}'."
     domain = record.domain
-    if record.owner:
+    if record.owner and not IDENTIFIER.fullmatch(record.owner):
         at_home = homes.get(domain.domain, set()) if domain and domain.is_key else set()
         for owner in record.owner.split("|"):
             labels = names.get((ANY_LIST, name_key(owner).compact), set()) & at_home

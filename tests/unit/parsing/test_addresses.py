@@ -23,6 +23,7 @@ from pipelines.parsing.addresses import UNITED_STATES, address_parts
         ("Some County, Some Province, China, 076471", ("", "", "China")),
         ("Somewhere", ("", "", "")),
         ("", ("", "", "")),
+        ("a, " * 200_000 + "Omaha, NE 68142", ("", "", "")),
     ],
 )
 def test_address_parts(address: str, expected: tuple[str, str, str]) -> None:
