@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -18,6 +18,8 @@ from pipelines.engine.errors import ContentError
 from pipelines.engine.extraction import slug
 from pipelines.parsing.repositories import github_repository
 
+LONGEST_NAME = 200
+"""Longest name and place taken over, in characters; the longest real one has 70."""
 _ORGANISATION = re.compile(r"https?://(?:www\.)?crunchbase\.com/organization/(?P<permalink>[^/?#\s]+)/?(?:[?#].*)?")
 _PROJECT_PERMALINK = re.compile(r".+-projects?")
 _TEXTS = ("homepage_url", "repo_url", "crunchbase")
@@ -91,6 +93,10 @@ def _item(category: str, subcategory: str, node: Any, path: Path) -> Item:
     if not isinstance(node, dict) or not isinstance(node.get("name"), str) or not node["name"].strip():
         raise ContentError.at(path, f"{where}: an item has no name", hint="the format changed or the file is truncated")
     item = Item(category, subcategory, " ".join(node["name"].split()), node)
+    if len(item.name) > LONGEST_NAME:
+        raise ContentError.at(
+            path, f"{where}: a name of {len(item.name)} characters", hint="that is no name: the format changed or the file is broken"
+        )
     for field in _TEXTS:
         if not isinstance(node.get(field), str | None):
             raise ContentError.at(path, f"{item.label}: '{field}' is {type(node[field]).__name__}, expected text")
@@ -136,6 +142,16 @@ def by_project(items: Iterable[Item]) -> dict[str, list[Item]]:
     return {
         name if names[name] == 1 else f"{name}-{hashlib.sha256(place.encode()).hexdigest()[:8]}": group for (name, place), group in groups.items()
     }
+
+
+def set_aside(items: Iterable[Item], reason: Callable[[Item], str]) -> list[tuple[str, str]]:
+    """Items that a source leaves out, each under a label of its own (the second of one name in one section is "… (2)"), with the reason."""
+    seen: Counter[str] = Counter()
+    rows = []
+    for item in items:
+        seen[item.label] += 1
+        rows.append((item.label if seen[item.label] == 1 else f"{item.label} ({seen[item.label]})", reason(item)))
+    return rows
 
 
 def crunchbase_permalink(address: str) -> str:

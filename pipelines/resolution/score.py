@@ -89,7 +89,8 @@ def judge_pairs(pairs: Iterable[Pair], fact_sheets: Collection[str] = ()) -> Map
     for pair in pairs:
         sides = pair.left, pair.right
         is_in_fact_sheet = any(record.mention_id in fact_sheets for record in sides)
-        judged[(pair.left.mention_id, pair.right.mention_id)] = judge(*sides, is_lone_name=names.is_lone(*sides), is_in_fact_sheet=is_in_fact_sheet)
+        is_lone_name = names.are_lone(*sides) and (is_in_fact_sheet or names.are_distinctive(*sides))
+        judged[(pair.left.mention_id, pair.right.mention_id)] = judge(*sides, is_lone_name=is_lone_name, is_in_fact_sheet=is_in_fact_sheet)
     return judged
 
 
@@ -108,19 +109,21 @@ class _Names:
                 else:
                     self._of_list[form, record.source_id].add(record.mention_id)
 
-    def is_lone(self, left: Record, right: Record) -> bool:
-        """Whether the two can be taken for the only organisation of their name.
-
-        No list knows two of that name, at two addresses or both without one; and the name is of several words, or known to two lists that give
-        its address: one common word ("Parallel") is soon chosen twice.
-        """
-        forms = [form for record in (left, right) for form in name_forms(record.name_key)]
+    def are_lone(self, left: Record, right: Record) -> bool:
+        """Whether no list knows two organisations of this name, at two addresses or both without one."""
+        forms = _forms(left, right)
         if left.source_id == right.source_id or any(len(self._places[form]) > 1 for form in forms):
             return False
-        if any(len(self._of_list[form, record.source_id]) > 1 for form in forms for record in (left, right)):
-            return False
+        return not any(len(self._of_list[form, record.source_id]) > 1 for form in forms for record in (left, right))
+
+    def are_distinctive(self, left: Record, right: Record) -> bool:
+        """Whether the name is of several words, or known to two lists that give its address: one common word ("Parallel") is soon chosen twice."""
         is_of_several_words = min(len(record.name_key.tokens) for record in (left, right)) > 1
-        return is_of_several_words or any(len(self._sources[form]) > 1 for form in forms)
+        return is_of_several_words or any(len(self._sources[form]) > 1 for form in _forms(left, right))
+
+
+def _forms(left: Record, right: Record) -> list[str]:
+    return [form for record in (left, right) for form in sorted(name_forms(record.name_key))]
 
 
 def judge(left: Record, right: Record, *, is_lone_name: bool = False, is_in_fact_sheet: bool = False) -> Judgement:
@@ -129,7 +132,7 @@ def judge(left: Record, right: Record, *, is_lone_name: bool = False, is_in_fact
     Args:
         left: One record.
         right: The other; exchanging the two changes nothing but the order of names in the reason.
-        is_lone_name: No list knows two organisations of this name at different addresses.
+        is_lone_name: No list knows two organisations of this name at different addresses, and it is distinctive or in a fact sheet.
         is_in_fact_sheet: One of the two is a record whose facts are cited one by one.
 
     Returns:

@@ -168,8 +168,10 @@ def _of_tree(tree: Any, written: Callable[[Any], bytes], chance: random.Random, 
     for _ in range(rounds * 3):
         path = chance.choice(paths)
         value = chance.choice([value for value in OTHER_VALUES if value != "\x00"])
-        yield f"{value!r:.40} at {'.'.join(map(str, path))}", written(_with(tree, path, value)), len(path) > 3
-        yield f"nothing at {'.'.join(map(str, path))}", written(_with(tree, path, None, drop=True)), len(path) > 3
+        # a list's items may be upstream records; a plain value under a key is none
+        is_a_field = isinstance(path[-1], str) and not isinstance(_at(tree, path), (list, dict))
+        yield f"{value!r:.40} at {'.'.join(map(str, path))}", written(_with(tree, path, value)), is_a_field
+        yield f"nothing at {'.'.join(map(str, path))}", written(_with(tree, path, None, drop=True)), is_a_field
     words = [path for path in paths if isinstance(_at(tree, path), str)]
     yield "a huge word", written(_with(tree, chance.choice(words), HUGE)), False
 

@@ -83,7 +83,7 @@ def _organisations(payload: Payload, table: list[dict[str, str]], models: list[R
     return [
         {
             "record_id": ids[name],
-            "kind": "company",
+            "kind": "listing",
             "name": name,
             "country": _only(countries.get(name, ())),
             "categories": sorted(labels[name]),

@@ -39,9 +39,13 @@ SELECT
   CAST(chosen.founded_year AS BIGINT) AS founded_year,
   CAST(chosen.employees AS BIGINT) AS employee_count,
   coalesce(chosen.organisation_type, 'company') AS organisation_type,
-  CASE chosen.status WHEN 'active' THEN 'active' WHEN 'private' THEN 'active' WHEN 'public' THEN 'public' WHEN 'acquired' THEN 'acquired' WHEN 'inactive' THEN 'inactive'
-    ELSE 'unknown' END AS status,
-  coalesce(chosen.status = 'public', FALSE) AS is_public,
+  CASE
+    WHEN chosen.status IN ('active', 'private', 'subsidiary') THEN 'active'
+    WHEN chosen.status IN ('public', 'listed', '已上市') THEN 'public'
+    WHEN chosen.status IN ('acquired', 'inactive') THEN chosen.status
+    ELSE 'unknown'
+  END AS status,
+  coalesce(chosen.status IN ('public', 'listed', '已上市'), FALSE) AS is_public,
   scope.scope,
   scope.scope_evidence,
   members.source_count,

@@ -12,7 +12,8 @@ rounds AS (
   -- a source that tells one round twice (by two pages of one month) is counted once, with the larger amount
   SELECT company_id, source_id, max(amount_usd) AS amount_usd, max(as_of_date) AS as_of_date, list(funding_claim_id) AS funding_claim_ids
   FROM curated.funding_claims
-  WHERE money_kind = 'round' AND lower(round_status) = 'closed' AND amount_usd IS NOT NULL AND NOT is_about_offering
+  LEFT JOIN curated.round_labels AS label ON label.round_label = lower(round_stated)
+  WHERE money_kind = 'round' AND lower(round_status) = 'closed' AND amount_usd IS NOT NULL AND NOT is_about_offering AND coalesce(label.is_funding, TRUE)
   GROUP BY company_id, source_id, coalesce(substr(event_date_stated, 1, 7), 'undated'), CASE WHEN event_date_stated IS NULL THEN coalesce(round_stated, funding_claim_id) END
 ),
 sums AS (

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.engine.errors import ContentError
-from pipelines.parsing.landscapes import by_project, crunchbase_permalink, field_names, is_project_permalink, landscape_items
+from pipelines.parsing.landscapes import by_project, crunchbase_permalink, field_names, is_project_permalink, landscape_items, set_aside
 
 PATH = Path("landscape.yml")
 
@@ -50,6 +50,7 @@ def test_fields_of_every_level_are_named() -> None:
         (tree("A"), "Models / Tools: an item has no name"),
         (tree({"name": " "}), "Models / Tools: an item has no name"),
         (tree({"name": 78}), "Models / Tools: an item has no name"),
+        (tree({"name": "x" * 201}), "Models / Tools: a name of 201 characters"),
         (tree({"name": "A", "repo_url": ["x"]}), "Models / Tools / A: 'repo_url' is list"),
     ],
 )
@@ -92,6 +93,12 @@ def test_no_item_is_lost(pairs: list[tuple[str, str]]) -> None:
     groups = by_project(items)
     assert sum(len(group) for group in groups.values()) == len(items)
     assert all(key for key in groups)
+
+
+def test_items_left_out_keep_labels_of_their_own() -> None:
+    items = landscape_items(tree({"name": "A"}, {"name": "B"}, {"name": "A"}), PATH)
+    labels = [("Models / Tools / A", "why A"), ("Models / Tools / B", "why B"), ("Models / Tools / A (2)", "why A")]
+    assert set_aside(items, lambda item: f"why {item.name}") == labels
 
 
 @pytest.mark.parametrize(

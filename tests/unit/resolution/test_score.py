@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.resolution.score import judge
+from pipelines.resolution import Record
+from pipelines.resolution.block import candidate_pairs
+from pipelines.resolution.score import judge, judge_pairs
 from tests.unit.resolution.records import record
 
 
@@ -124,3 +127,36 @@ FIELDS = st.fixed_dictionaries({"country_code": st.sampled_from([None, "US"])})
 @given(st.text(max_size=30), FIELDS, FIELDS, st.sampled_from(["", "https://github.com/a", "https://medium.com/@b", "not an address"]))
 def test_a_name_alone_or_with_a_country_never_decides(name: str, left: dict[str, Any], right: dict[str, Any], url: str) -> None:
     assert judge(record("one:a", name, **left), record("two:b", name, url, **right)).decision != "same"
+
+
+# --- lists that give no addresses -----------------------------------------------------------------------------------
+
+
+def judged(*records: Record, sheets: tuple[str, ...] = ()) -> dict[tuple[str, str], str]:
+    return {pair: judgement.decision for pair, judgement in judge_pairs(candidate_pairs(records), sheets).items()}
+
+
+def test_a_name_of_several_words_in_one_country_is_enough_where_a_list_gives_no_address() -> None:
+    known = record("with:1", "Physical Intelligence", "https://physicalintelligence.company", country_code="US")
+    nameless = record("without:1", "Physical Intelligence", country_code="US")
+    assert judged(known, nameless) == {("with:1", "without:1"): "same"}
+    for other in (replace(nameless, country_code=None), replace(nameless, country_code="FR"), record("without:1", known.name, "https://pi.example")):
+        assert judged(known, other)[("with:1", "without:1")] != "same"
+
+
+def test_a_second_organisation_of_that_name_anywhere_spoils_it() -> None:
+    known = record("with:1", "Physical Intelligence", "https://physicalintelligence.company", country_code="US")
+    nameless = record("without:1", "Physical Intelligence", country_code="US")
+    homonym = record("third:1", "Physical Intelligence", "https://physical.example", country_code="DE")
+    assert "same" not in judged(known, nameless, homonym).values()
+    assert "same" not in judged(known, nameless, record("without:2", "Physical Intelligence", country_code="US")).values()
+
+
+def test_one_common_word_needs_two_lists_that_give_its_address_or_a_fact_sheet() -> None:
+    nameless = record("without:1", "Notch", country_code="US")
+    one = record("one:1", "Notch", "https://notch.example", country_code="US")
+    two = record("two:1", "Notch", "https://notch.example", country_code="US")
+    assert judged(one, nameless) == {("one:1", "without:1"): "unsure"}
+    assert judged(one, two, nameless)[("one:1", "without:1")] == "same"
+    assert judged(one, nameless, sheets=("one:1",)) == {("one:1", "without:1"): "same"}
+    assert judged(record("one:1", "X1", "https://x1.example"), record("without:1", "X1"), sheets=("one:1",)) == {("one:1", "without:1"): "unsure"}

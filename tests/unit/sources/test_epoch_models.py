@@ -64,7 +64,7 @@ def test_sample_gives_these_rows(folder: Path, source: Source) -> None:
 
 def test_organisations_get_what_the_lists_say_of_them(folder: Path, source: Source) -> None:
     result = run(folder, source)
-    rows = {row["name"]: stated(row) for row in result.records if row["kind"] == "company"}
+    rows = {row["name"]: stated(row) for row in result.records if row["kind"] == "listing"}
     assert result.derived == len(rows)
     assert {name: (row.get("country"), row["organisation_type"]) for name, row in rows.items()} == {
         "Acme AI": (None, "company"),  # in two countries: nobody says where the head office is
@@ -74,7 +74,7 @@ def test_organisations_get_what_the_lists_say_of_them(folder: Path, source: Sour
         "Open Group": (None, "nonprofit"),  # of no one country
     }  # Ghost has no category; Left and Right share one, and nothing says whose it is
     assert rows["Acme AI"] == {
-        "record_id": "organisation-acme-ai", "kind": "company", "name": "Acme AI", "organisation_type": "company",
+        "record_id": "organisation-acme-ai", "kind": "listing", "name": "Acme AI", "organisation_type": "company",
         "categories": ["domain:Games", "domain:Language", "domain:Multimodal", LIST, "task:Atari game: Ms. Pac-Man", "task:Code generation",
                        "task:Language modeling/generation"],
     }  # fmt: skip
@@ -143,7 +143,7 @@ def saved(payloads: Path) -> Extract:
 def test_saved_ledger(saved: Extract) -> None:
     assert saved.ledger == {"rows_in": 952, "used": 952, "merged": 0, "ignored": 0, "quarantined": 0}
     assert saved.derived == 316
-    types = Counter(row["organisation_type"] for row in saved.records if row["kind"] == "company")
+    types = Counter(row["organisation_type"] for row in saved.records if row["kind"] == "listing")
     assert types == {"university": 182, "company": 122, "government": 7, "nonprofit": 5}
 
 
@@ -157,7 +157,7 @@ def test_saved_models_and_their_makers(saved: Extract) -> None:
 
 
 def test_saved_organisations(saved: Extract) -> None:
-    rows = {row["name"]: row for row in saved.records if row["kind"] == "company"}
+    rows = {row["name"]: row for row in saved.records if row["kind"] == "listing"}
     american, british = "United States of America", "United Kingdom of Great Britain and Northern Ireland"
     expected = {
         "Mistral AI": ("France", "company"), "Stanford University": (american, "university"), "Google DeepMind": ("", "company"),
