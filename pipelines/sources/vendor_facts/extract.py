@@ -15,7 +15,7 @@ from pipelines.engine.extraction import Extract, Payload, Row
 
 FACTS, FUNDING = "facts.csv", "funding.csv"
 SINGLE = {"name", "legal_name", "parent", "url", "country", "region", "city", "founded_year", "status", "organisation_type"}
-SEVERAL = {"aliases", "former_names", "external_ids"}
+SEVERAL = {"aliases", "former_names", "external_ids", "categories"}
 MONEY = {"round", "total_raised", "valuation", "market_cap", "grant", "debt"}
 PERIOD = re.compile(r"(\d{4})(-\d{2}(-\d{2})?)?")
 OF_FACTS = {"property", "value", "valid_from"}
