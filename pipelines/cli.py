@@ -54,6 +54,20 @@ class Format(StrEnum):
     json = "json"
 
 
+class ListIs(StrEnum):
+    """What standing in an imported list says of a company."""
+
+    generative = "generative"
+    ai = "ai"
+    mixed = "mixed"
+
+
+class NewThing(StrEnum):
+    """What ``new`` can begin."""
+
+    source = "source"
+
+
 Root = Annotated[
     Path | None, typer.Option("--root", envvar="MARKETMAP_ROOT", help="The project's folder; by default the checkout that holds this package.")
 ]
@@ -162,6 +176,77 @@ def snapshot(
     if source is None:
         raise typer.BadParameter("--from reads the files of one source: name it instead of --all")
     command.run_saved(project_root(root), source, folder, date, as_json=json)
+
+
+@app.command(
+    "import",
+    epilog="Examples:  marketmap import my_list companies.xlsx --homepage https://example.org/list  ·  "
+    'marketmap import my_list rows.csv --homepage https://example.org/list --map "name=Firm name" --list-is generative --yes',
+)
+def import_list(
+    source: Annotated[str, typer.Argument(help="Id of the new source, such as my_list.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="The list: .csv, .tsv, .xlsx, .json, .yml or .yaml.", show_default=False)],
+    homepage: Annotated[str, typer.Option(help="Page where the list is published, or its publisher's; every figure that rests on it links there.")],
+    title: Annotated[str, typer.Option(help="Title of the list; by default its id in words.", show_default=False)] = "",
+    publisher: Annotated[str, typer.Option(help="Who publishes it; by default the host of the homepage.", show_default=False)] = "",
+    licence: Annotated[str, typer.Option(help="Licence as its publisher states it (SPDX identifier).")] = "none stated",
+    cadence: Annotated[str, typer.Option(help="How often it is renewed: once, yearly, quarterly, monthly, weekly or daily.")] = "once",
+    date: Annotated[
+        str | None, typer.Option("--date", help="The day whose state it holds, as YYYY-MM-DD; by default today (UTC).", show_default=False)
+    ] = None,
+    list_is: Annotated[
+        ListIs, typer.Option("--list-is", help="What standing in the list says of a company; mixed: only labels decide.")
+    ] = ListIs.mixed,
+    kind: Annotated[str, typer.Option(help="What one row is: company, product, model, project, dataset or listing.", show_default="as guessed")] = "",
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="OURS=FIELD", help="Take FIELD for one of our columns, such as name=Company or categories.sector=Sector; repeatable."
+        ),
+    ] = None,
+    ignored: Annotated[list[str] | None, typer.Option("--ignore", metavar="FIELD", help="Leave a field out; repeatable.")] = None,
+    currency: Annotated[str, typer.Option(help="Currency of amounts whose header states none (ISO 4217).", show_default=False)] = "",
+    unit: Annotated[str, typer.Option(help="Unit of the same amounts: thousand, million or billion.", show_default=False)] = "",
+    sheet: Annotated[str, typer.Option(help="Sheet of an XLSX file; by default the fullest.", show_default=False)] = "",
+    header_row: Annotated[int, typer.Option(min=0, help="Row that names the fields; 0 = find it.")] = 0,
+    records_at: Annotated[str, typer.Option(help="Keys, joined by dots, that lead to the records of a JSON or YAML file.", show_default=False)] = "",
+    encoding: Annotated[str, typer.Option(help="Text encoding of a CSV file, where it is not UTF-8.", show_default=False)] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Accept the guess without asking.")] = False,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Make a source of your own list, without code: guess its fields, show the guess, and write source.yml and the first snapshot.
+
+    Fields that are not recognised for sure are left out, and listed. With --json nothing is asked, and nothing is written without --yes.
+    """
+    from .commands import import_list as command
+
+    facts, choices = command.stated(
+        {"source_id": source, "homepage": homepage, "title": title, "publisher": publisher, "licence": licence, "cadence": cadence}
+        | {"kind": kind, "list_is": list_is.value, "taken_on": date},
+        layout={"sheet": sheet, "header_row": header_row, "records_at": records_at, "encoding": encoding},
+        mapped=mapped or [],
+        ignored=ignored or [],
+        currency=currency,
+        unit=unit,
+    )
+    if not command.run(project_root(root), file, facts, choices, is_agreed=yes, as_json=json):
+        raise typer.BadParameter("nothing is written without your word: look at the guess and add --yes")
+
+
+@app.command(epilog="Example:  marketmap new source my_list")
+def new(
+    what: Annotated[NewThing, typer.Argument(help="What to begin.", show_default=False)],
+    name: Annotated[str, typer.Argument(metavar="ID", help="Its id, such as my_list.", show_default=False)],
+    root: Root = None,
+) -> None:
+    """Write the files of a new source that needs an extractor of its own, whole and working on a made-up sample, to be filled in.
+
+    For a list that is one table, `marketmap import` needs no code.
+    """
+    from .commands import new_source as command
+
+    command.run(project_root(root), name)
 
 
 @app.command(epilog="Example:  marketmap docs --check")

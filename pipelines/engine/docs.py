@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from . import contracts, models
+from .exchange_schemas import render_exchange_schemas
 from .files import write_text
 from .graph import dependencies, read_sql
 from .registry import SCHEMAS, Project, Table
@@ -45,6 +46,7 @@ def render_docs(project: Project, database: Path) -> dict[str, str]:
         database: The published DuckDB file of the release made from it; the sources' pages give counts from it.
     """
     pages = {f"docs/schemas/{name}.schema.json": _schema(model) for name, model in SCHEMA_MODELS.items()}
+    pages |= render_exchange_schemas(project)
     pages["docs/reference/tables.md"] = "\n".join(_tables(project)) + "\n"
     pages["docs/reference/exchange-format.md"] = "\n".join(_exchange_format(project)) + "\n"
     pages["docs/reference/metrics.md"] = "\n".join(_metrics(project)) + "\n"

@@ -234,6 +234,7 @@ class TableMap(TableLayout):
         [], description="Labels (scheme:label) that standing in this list gives each record."
     )
     funding: list[FieldMoney] = []
+    funding_file: str | None = Field(None, description="A second payload file in the form of the exchange format's funding.csv.")
 
     @model_validator(mode="after")
     def _a_name(self) -> TableMap:
@@ -348,8 +349,8 @@ class Source(Content):
 
     @model_validator(mode="after")
     def _one_file_per_table(self) -> Source:
-        if self.table is not None and len(self.payload) != 1:
-            raise ValueError("a source with a table has exactly one payload file")
+        if self.table is not None and self.payload[1:] != ([self.table.funding_file] if self.table.funding_file else []):
+            raise ValueError("the payload of a source with a table is the file of the table, and behind it table.funding_file where there is one")
         return self
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,13 +13,11 @@ from pipelines.resolution.cluster import Decision, cluster, read_decisions
 from pipelines.resolution.ids import company_ids, identity_key
 from pipelines.resolution.naming import is_named_like_domain, offerings_among
 from pipelines.resolution.normalise import name_key
+from pipelines.resolution.owners import Owners
 from pipelines.resolution.records import ORGANISATION_KINDS, fact_sheets, read_records
 from pipelines.resolution.score import Judgement
 
 ALONE = "The only record of this company."
-ANY_LIST = "any list"
-IDENTIFIER = re.compile(r"[a-z_]+:\S+")
-"""An owner stated by an external identifier alone."""
 PAIR = ["left_mention_id", "right_mention_id", "judgement", "score", "reason"]
 
 
@@ -42,7 +39,12 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
         groups[labels[record.mention_id]].append(record)
     ids = company_ids(groups)
     reasons = _reasons(groups, judgements, decisions)
+    owners = Owners(groups, authoritative)
+    misplaced = owners.offerings_listed_as_companies(offerings)
     for label, members in sorted(groups.items()):
+        if label in misplaced:
+            offerings += members
+            continue
         offered, domain = offerings_among(members, authoritative), _domain(members, authoritative)
         for record in members:
             yield {
@@ -54,7 +56,18 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
                 "is_named_like_domain": is_named_like_domain(record),
                 "match_reason": reasons[record.mention_id],
             }
-    yield from _owned(offerings, groups, ids, authoritative)
+    for record in offerings:
+        maker = misplaced.get(labels.get(record.mention_id, "")) or owners.of(record)
+        if maker:
+            yield {
+                "mention_id": record.mention_id,
+                "company_id": ids[maker.label],
+                "company_key": identity_key(record),
+                "company_domain": _domain(groups[maker.label], authoritative),
+                "membership": "offering",
+                "is_named_like_domain": False,
+                "match_reason": maker.reason,
+            }
 
 
 def _maker_names(records: list[Record], authoritative: set[str]) -> set[str]:
@@ -94,62 +107,3 @@ def _reasons(groups: Mapping[str, list[Record]], judgements: Mapping[tuple[str, 
         for members in groups.values()
         for record in members
     }
-
-
-def _owned(offerings: list[Record], groups: Mapping[str, list[Record]], ids: Mapping[str, str], authoritative: set[str]) -> Iterator[dict[str, Any]]:
-    """Offerings whose maker is certain.
-
-    The stated owner is one company of the same list or of a fact sheet, an external identifier of one company, or the company under whose home
-    page its page is; or, where no owner is stated or only an identifier that no company here carries, the page stands under one company's home
-    page, or the name begins with the full name of one company of a fact sheet.
-    """
-    homes: dict[str, set[str]] = defaultdict(set)
-    names: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for label, members in groups.items():
-        for record in members:
-            if record.domain and claims_domain(record):
-                homes[record.domain.domain].add(label)
-            scope = "sheet" if record.mention_id in authoritative else record.source_id
-            for name in (record.name, *record.aliases, *record.former_names):
-                names[(scope, name_key(name).compact)].add(label)
-                names[(ANY_LIST, name_key(name).compact)].add(label)
-            for identifier in record.external_ids:
-                names[("identifier", identifier)].add(label)
-    for record in offerings:
-        found = _owner(record, homes, names)
-        if found:
-            label, reason = found
-            yield {
-                "mention_id": record.mention_id,
-                "company_id": ids[label],
-                "company_key": identity_key(record),
-                "company_domain": _domain(groups[label], authoritative),
-                "membership": "offering",
-                "is_named_like_domain": False,
-                "match_reason": reason,
-            }
-
-
-def _owner(record: Record, homes: Mapping[str, set[str]], names: Mapping[tuple[str, str], set[str]]) -> tuple[str, str] | None:
-    for owner in (record.owner or "").split("|"):
-        name = name_key(owner).compact
-        for key in (("identifier", owner), ("sheet", name), (record.source_id, name)):
-            labels = names.get(key, set()) if owner else set()
-            if len(labels) == 1:
-                return next(iter(labels)), f"The source states the owner '{owner}'."
-    domain = record.domain
-    if record.owner and not IDENTIFIER.fullmatch(record.owner):
-        at_home = homes.get(domain.domain, set()) if domain and domain.is_key else set()
-        for owner in record.owner.split("|"):
-            labels = names.get((ANY_LIST, name_key(owner).compact), set()) & at_home
-            if len(labels) == 1:
-                return next(iter(labels)), f"The source states the owner '{owner}', under whose home page its page is."
-        return None
-    if domain and (domain.is_key or domain.host_kind == "foundations") and len(homes.get(domain.domain, ())) == 1:
-        return next(iter(homes[domain.domain])), f"Its page is under {domain.domain}, the organisation's home page."
-    words = name_key(record.name).full.split()
-    for length in range(len(words) - 1, 0, -1):  # a name is compared without spaces
-        labels = names.get(("sheet", "".join(words[:length])), set())
-        if len(labels) == 1:
-            return next(iter(labels)), f"Its name begins with its maker's name, '{' '.join(words[:length])}'."
-    return None

@@ -15,10 +15,11 @@ from pydantic import ValidationError
 
 from pipelines.engine.errors import ContentError
 from pipelines.engine.extraction import Extract, Payload
-from pipelines.engine.field_map import MULTIPLE, amount_text, extract_table, is_sentence, values_of
+from pipelines.engine.field_map import MULTIPLE, amount_text, extract_table
 from pipelines.engine.models import Source
 from pipelines.engine.snapshots import MULTIPLE as MULTIPLE_IN_SNAPSHOTS
 from pipelines.engine.snapshots import Snapshot, find_snapshots, raw_contracts, read_payload, read_rows
+from pipelines.engine.texts import is_sentence, values_of
 from pipelines.engine.yaml_files import read_model
 from pipelines.parsing.money import parse_money
 
@@ -99,7 +100,7 @@ def test_cells_that_look_like_formulas_are_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "reason", "detail"),
     [
-        ({"name": ""}, "no name", ""),
+        ({"name": "", "city": "Bonn"}, "no name", ""),
         ({"name": "n/a"}, "no name", ""),
         ({"name": SENTENCE}, "a sentence stands where a fact is expected", "name"),
         ({"city": SENTENCE}, "a sentence stands where a fact is expected", "city"),
@@ -243,7 +244,7 @@ def test_a_round_carries_its_parts_and_may_have_no_amount(tmp_path: Path) -> Non
         "investors": {"field": "by", "separator": ","},
     }
     table = {"columns": {"name": "name"}, "funding": [rounds, {"kind": "valuation", "amount": "worth", "currency": "USD", "unit": "billion"}]}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": "Acme", "last": "12M", "cur": "EUR", "on": "2026-01", "label": "Series A", "by": "Fund A, Fund B", "worth": 1.5},
         {"name": "Beta", "last": "", "cur": "", "on": "", "label": "Seed", "by": "", "worth": ""},
         {"name": "Gamma", "last": "", "cur": "USD", "on": "", "label": "", "by": "Fund C", "worth": ""},

@@ -18,7 +18,19 @@ from pipelines.reports.pages import Pages
 from pipelines.reports.reading import Reader
 from pipelines.reports.site import write_pages
 
-MARTS = ("layer_scopes", "regions", "layer_companies", "layer_regions", "leave_one_source_out", "layer_metrics", "source_ledger")
+MARTS = (
+    "layer_scopes",
+    "regions",
+    "layer_companies",
+    "layer_regions",
+    "leave_one_source_out",
+    "late_2022_cohort",
+    "layer_metrics",
+    "source_ledger",
+    "source_overlaps",
+    "source_fill_rates",
+    "facility_regions",
+)
 USUAL: dict[str, Any] = {"string": "", "integer": 0, "number": 0.0, "boolean": False, "date": date(2026, 1, 1), "array": [], "object": "{}"}
 DAY = "2026-01-01"
 
@@ -41,7 +53,7 @@ class Map:
         for code, region, name in (("US", "north_america", "North America"), ("DE", "europe", "Europe"), ("CN", "china", "China")):
             self.add("countries", country_code=code, country_name=code, market_region_code=region, market_region_name=name)
         for source in ("one", "two"):
-            self.add("sources", source_id=source, title=f"List {source}", publisher="A publisher", homepage="https://example.org/", licence="MIT")
+            self.source(source)
 
     def add(self, table: str, **values: Any) -> None:
         """A row of a curated table; what is not given is NULL where it may be, else empty."""
@@ -50,20 +62,37 @@ class Map:
         assert not values.keys() - row.keys(), values.keys() - row.keys()
         self.connection.execute(f"INSERT INTO curated.{table} VALUES ({', '.join('?' for _ in row)})", list(row.values()))
 
-    def model(self, layers: list[tuple[str, str]], taxonomy_id: str = "model_a", short_title: str = "Model A") -> None:
-        """A layer model from (code, name), from the ground up."""
+    def source(self, source_id: str, rows: tuple[int, int, int, int] = (0, 0, 0, 0), taken: date | None = date(2026, 1, 1), **values: Any) -> None:
+        """A source with the account of its newest snapshot: rows used, merged, ignored, quarantined; a slot when it was never taken."""
+        usual = {"title": f"List {source_id}", "publisher": "A publisher", "homepage": "https://example.org/", "licence": "MIT", "cadence": "monthly"}
+        span = {"first_snapshot_date": taken, "last_snapshot_date": taken, "snapshot_count": 0 if taken is None else 1}
+        self.add("sources", source_id=source_id, source_kind="company_list", **(usual | span | values))
+        if taken is not None:
+            counts = dict(zip(("used_count", "merged_count", "ignored_count", "quarantined_count"), rows, strict=True))
+            self.add("snapshots", source_id=source_id, snapshot_date=taken, is_latest=True, rows_in_count=sum(rows), **counts)
+
+    def model(
+        self,
+        layers: list[tuple[str, str]],
+        taxonomy_id: str = "model_a",
+        short_title: str = "Model A",
+        document: str | None = "000_a.txt",
+        **values: Any,
+    ) -> None:
+        """A layer model from (code, name), from the ground up; without a document it is one that a list publishes."""
         self.add(
             "taxonomies",
             taxonomy_id=taxonomy_id,
             title=f"The {short_title}",
             short_title=short_title,
-            document="000_a.txt",
+            document=document,
             direction="bottom_up",
             is_numbered=True,
             layer_count=len(layers),
             model_kind="test",
             attributes="{}",
             regional_claims="[]",
+            **values,
         )
         for number, (code, name) in enumerate(layers, start=1):
             self.add(
@@ -92,6 +121,7 @@ class Map:
         scope: str = "core",
         sources: tuple[str, ...] = ("one",),
         is_public: bool = False,
+        as_of: date | None = None,
     ) -> str:
         """A company in layers given as '<taxonomy>/<code>'."""
         number = self.connection.execute("SELECT count(*) FROM curated.companies").fetchall()[0][0]
@@ -109,15 +139,23 @@ class Map:
             is_public=is_public,
         )
         state = "known" if funding is not None else "unknown"
-        self.add(
-            "company_funding", company_id=company_id, funding_state=state, funding_usd=funding, funding_low_usd=funding, funding_high_usd=funding
-        )
+        money = {"funding_usd": funding, "funding_low_usd": funding, "funding_high_usd": funding}
+        self.add("company_funding", company_id=company_id, funding_state=state, as_of_date=as_of, **money)
         for layer in layers:
             self.add(
                 "company_layers", company_id=company_id, taxonomy_id=layer.split("/")[0], layer_id=layer, placement_basis="mapped", confidence=0.5
             )
         for source in sources:
-            self.add("claims", claim_id=f"clm_{company_id}_{source}", source_id=source, company_id=company_id, property="name", value=name)
+            self.add(
+                "claims",
+                claim_id=f"clm_{company_id}_{source}",
+                source_id=source,
+                mention_id=f"{company_id}_{source}",
+                company_id=company_id,
+                property="name",
+                value=name,
+                is_current=True,
+            )
         return company_id
 
     def mention(self, entity: str, layer_ids: list[str], **values: Any) -> None:
@@ -137,6 +175,7 @@ class Map:
     def write(self, folder: Path) -> Path:
         """Fill the marts with the project's own SQL and write the site."""
         for name in MARTS:
+            self.connection.execute(f"DELETE FROM marts.{name}")
             table = self.project.tables[f"marts.{name}"]
             sql = graph.read_sql(table) if table.is_sql else load_logic(table).sql(self.project)
             self.connection.execute(f"INSERT INTO marts.{name} BY NAME {sql}")

@@ -179,3 +179,101 @@ def test_freshness_is_told_against_the_release_and_not_the_clock() -> None:
     assert said == "The newest list of companies, New, is 1 day older than this release; the oldest, Old, 2.0 years"
     assert findings.freshness(lists[:1], date(2024, 1, 3)) == "The lists of companies are of 2024-01-01, 2 days before this release"
     assert findings.freshness([{"title": "Never", "last_snapshot_date": None}], date(2026, 1, 1)) == "No list of companies has been read yet"
+
+
+def test_the_ledger_is_told_whole_or_by_what_does_not_add_up() -> None:
+    rows = [{"title": name, "is_slot": name == "Slot", "adds_up": name != "B"} for name in ("A", "B", "Slot")]
+    assert findings.ledger(rows[::2], {"rows_in_count": 1200}) == "Each of the 1,200 upstream rows of the one source is accounted for"
+    assert findings.ledger(rows, {"rows_in_count": 1200}) == "The rows of B do not add up"
+    assert findings.ledger(rows[2:], {"rows_in_count": 0}) == "No source has been read yet"
+
+
+def fresh(title: str, due: str | None = None, is_due: bool = False, **check: Any) -> Row:
+    known = {"outcome": "failed", "checked_date": "2026-01-02", "reason": "404.", "used_snapshot_date": "2025-12-01"} | check
+    return {"title": title, "due_date": due, "is_due": is_due, "check": known if check else None}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([fresh("A")], "No source of this release is renewed on a schedule"),
+        ([fresh("A", "d"), fresh("B", "d")], "None of the two sources that are renewed was due for another look on the day of this release"),
+        ([fresh("A", "d", True), fresh("B")], "Of the one source that is renewed, one was due for another look on the day of this release"),
+    ],
+)
+def test_due(rows: list[Row], said: str) -> None:
+    assert findings.due(rows) == said
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([fresh("A"), fresh("B", outcome="unchanged")], ""),
+        ([fresh("A", outcome="failed")], "The last live check of A failed on 2026-01-02 (404); its snapshot of 2025-12-01 stays in use"),
+        ([fresh("A", used_snapshot_date=None)], "The last live check of A failed on 2026-01-02 (404); it has no snapshot yet"),
+        (
+            [fresh("A", reason="404"), fresh("B", reason="404")],
+            "The last live checks of two sources failed (A and B); their last good snapshots stay in use",
+        ),
+    ],
+)
+def test_failed_checks(rows: list[Row], said: str) -> None:
+    assert findings.live_check_failures(rows) == said
+
+
+def test_overlaps_say_who_stands_alone_and_which_two_share_the_most() -> None:
+    rows = [
+        {"title": "A", "cells": [None, {"title": "B", "shared_count": 3, "share": 0.1}]},
+        {"title": "B", "cells": [{"title": "A", "shared_count": 3, "share": 0.9}, None]},
+    ]
+    assert read(findings.overlaps(20, 17, rows)) == "85 % of the organisations are named by one source only, 17 of 20; A and B share the most, 3"
+    assert read(findings.overlaps(20, 20, [])) == "100 % of the organisations are named by one source only, 20 of 20"
+    assert findings.overlaps(0, 0, []) == "No source names a company yet"
+
+
+def test_fill_rates_count_who_states_what() -> None:
+    rows = [{"cells": [{"known_share": 1.0}, None]}, {"cells": [{"known_share": 0.2}, {"known_share": 0.1}]}]
+    said = "Of two sources with records, countries are stated by two, founding years by one and totals of money raised by none"
+    assert findings.fill_rates(["country", "founded_year"], rows) == said
+    assert findings.fill_rates([], []) == "No source has a record yet"
+
+
+def place(code: str, share: float | None) -> Row:
+    return {"region_code": code, "region_name": code.title(), "h100_share": share, "known_facility_count": 4}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([place("europe", None), place("unknown", None)], "The country of only 4 operational GPU clusters is known, too few to compare regions"),
+        ([place("europe", 1.0)], "100 % of the computing power of known GPU clusters in operation is in Europe"),
+        (
+            [place("china", 0.2), place("europe", 0.8), place("unknown", None)],
+            "80 % of the computing power of known GPU clusters in operation is in Europe, 20 % in China",
+        ),
+    ],
+)
+def test_facilities(rows: list[Row], said: str) -> None:
+    assert read(findings.facilities(rows)) == said
+
+
+def test_stated_beside_measured_keeps_operators_units_and_the_unknown() -> None:
+    companies = {"stated_source": "P", "operator": ">", "value_number": 550.0, "value_stated": "550", "figure_unit": "companies"}
+    money = {"stated_source": "P", "operator": ">=", "value_number": 14.0, "value_stated": "14", "figure_unit": "USD billion"}
+    rows = [companies | {"metric_value": 315.0, "unit": "companies"}, money | {"metric_value": 1.51e10, "unit": "usd"}]
+    assert read(findings.stated_and_measured(rows)) == (
+        "P states over 550 companies and at least USD 14 B; the nearest this map can measure is 315 companies and USD 15.1 B"
+    )
+    assert findings.measured({"metric_value": None, "unit": "usd"}) == "unknown"
+    assert read(findings.stated({**money, "operator": None, "value_number": None, "value_stated": "some"})) == "some USD billion"
+
+
+def test_dates_of_statements() -> None:
+    dates = {"earliest_date": date(2023, 5, 18), "middle_date": date(2024, 1, 1), "latest_date": date(2026, 4, 1)}
+    assert findings.statement_dates(dates) == "stated as of 2023-05-18 to 2026-04-01, at least half of them by 2024-01-01"
+    assert findings.statement_dates(dates | {"latest_date": date(2023, 5, 18)}) == "all stated as of 2023-05-18"
+    assert findings.statement_dates(dates | {"earliest_date": None}) == findings.statement_dates(None) == ""
+
+
+def test_large_estimates_keep_three_digits() -> None:
+    assert [theme.rounded(value) for value in (992829, 34548, 1215, 12, 0, None)] == ["993,000", "34,500", "1,220", "12", "0", "unknown"]
