@@ -16,7 +16,7 @@ def test_counts(query: Query) -> None:
     assert query("SELECT count(*) FROM curated.layer_mentions WHERE is_mappable") == [(179,)]
     assert query("SELECT count(DISTINCT owner_group) FROM curated.layer_mentions WHERE is_mappable") == [(37,)]
     assert query("SELECT count(*) FROM curated.market_figures") == [(34,)]
-    assert query("SELECT count(*) FROM curated.taxonomies") == [(5,)]
+    assert query("SELECT count(*) FROM curated.taxonomies WHERE document IS NOT NULL") == [(5,)]
 
 
 def test_mentions_are_exact(query: Query, checklist: Checklist) -> None:
@@ -87,8 +87,9 @@ def test_the_code_x_is_a_string_and_sorts_second(query: Query) -> None:
 def test_every_model_runs_from_the_ground_up_in_stack_order(query: Query) -> None:
     """Document 003 lists from the top and document 004 numbers from the bottom; the stack order has hardware first in all."""
     top = query(
-        "SELECT layer_id FROM curated.layers WHERE layer_kind = 'layer' QUALIFY row_number()"
-        " OVER (PARTITION BY taxonomy_id ORDER BY stack_order DESC) = 1"
+        "SELECT layer_id FROM curated.layers JOIN curated.taxonomies AS model USING (taxonomy_id)"
+        " WHERE layer_kind = 'layer' AND model.document IS NOT NULL"
+        " QUALIFY row_number() OVER (PARTITION BY taxonomy_id ORDER BY stack_order DESC) = 1"
     )
     assert {row[0] for row in top} == {
         "three_layer_model/3", "layers_of_ai_1_x_7/7", "six_core_layers_plus_nine/6", "dgtl_infra_four_layers/application", "nfx_five_layers/5",
@@ -121,7 +122,8 @@ def test_publishers_credits_and_adverts_place_nobody(query: Query, name: str) ->
     assert query("SELECT 1 FROM curated.layer_mentions WHERE entity_as_written = ? AND is_placed", name) == []
     published = query(
         "SELECT company.company_name FROM curated.company_layers AS placement JOIN curated.companies AS company USING (company_id)"
-        " WHERE placement.placement_basis = 'published' AND company.company_name = ?",
+        " JOIN curated.taxonomies AS model USING (taxonomy_id)"
+        " WHERE placement.placement_basis = 'published' AND model.document IS NOT NULL AND company.company_name = ?",
         name,
     )
     assert published == []

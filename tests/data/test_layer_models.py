@@ -143,7 +143,8 @@ def layer_at(taxonomy_id: str, path: str) -> Node:
 
 
 def test_exactly_these_models_exist() -> None:
-    assert {path.stem for path in (PROJECT / "pipelines" / "taxonomies").glob("*.yml")} == set(NAMES)
+    of_documents = {taxonomy_id for taxonomy_id, model in MODELS.items() if "document" in model["citation"]}
+    assert of_documents == set(NAMES)  # the models that lists publish have tests of their own
 
 
 @each_model
