@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import io
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -31,6 +32,7 @@ from .yaml_files import read_model
 
 SEPARATOR = "|"
 FILES = ("records", "funding", "facilities", "evidence", "mentions", "figures", "set_aside")
+_CONTROL = re.compile(r"\s*[\x00-\x1f\x7f\x85\u2028\u2029]+\s*")
 MULTIPLE = {"owner", "categories", "former_names", "aliases", "external_ids", "layer_codes", "investors", "lead_investors", "users"}
 
 
@@ -275,6 +277,11 @@ def _write_rows(file: Path, contract: Contract, rows: list[Row]) -> SnapshotFile
 
 
 def _cell(value: Any, column: str) -> str:
+    """One cell on one line: line breaks and other control characters say nothing in a name, and break the files of careless readers."""
+    return _CONTROL.sub(" ", _text(value, column))
+
+
+def _text(value: Any, column: str) -> str:
     if value is None:
         return ""
     if column in MULTIPLE and not isinstance(value, str):

@@ -31,7 +31,7 @@ def render_source_pages(project: Project, database: Path) -> dict[str, str]:
         database: The published DuckDB file of the release made from it.
     """
     with open_reader(database) as connection:
-        pages = {f"{FOLDER}/{source_id}.md": "\n".join(_page(connection, source_id, source)) + "\n" for source_id, source in project.sources.items()}
+        pages = {f"{FOLDER}/{name}.md": "\n".join(_page(connection, name, source)) + "\n" for name, source in project.sources.items()}
         pages[f"{FOLDER}/README.md"] = "\n".join(_index(connection)) + "\n"
     return dict(sorted(pages.items()))
 
@@ -73,7 +73,9 @@ def _index(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     )  # fmt: skip
     yield "Which rule each latest snapshot breaks:\n"
     broken = _rows(connection, "SELECT source_id, source_rule, message FROM curated.source_checks WHERE is_latest AND NOT is_passed ORDER BY ALL")
-    yield from _table(["source", "rule", "found"], [[f"`{row['source_id']}`", row["source_rule"].replace("_", " "), row["message"]] for row in broken])
+    yield from _table(
+        ["source", "rule", "found"], [[f"`{row['source_id']}`", row["source_rule"].replace("_", " "), row["message"]] for row in broken]
+    )
 
 
 def _page(connection: duckdb.DuckDBPyConnection, source_id: str, source: Source) -> Iterator[str]:
@@ -166,11 +168,14 @@ def _overlaps(connection: duckdb.DuckDBPyConnection, source_id: str) -> Iterator
 def _checks(connection: duckdb.DuckDBPyConnection, source_id: str, source: Source) -> Iterator[str]:
     yield "## Contract\n"
     yield (
-        f"At least {source.bounds.min:,} rows, or a snapshot is refused; over {source.bounds.max:,} rows, {LARGEST_ROW_LOSS:.0%} fewer rows than before, a "
-        f"category of {SMALLEST_CATEGORY} or more records that is gone, or a fill rate {LARGEST_FILL_LOSS:.0%} of the records lower than before, gives a warning.\n"
+        f"At least {source.bounds.min:,} rows, or a snapshot is refused. A warning comes with more than {source.bounds.max:,} rows, "
+        f"{LARGEST_ROW_LOSS:.0%} fewer rows than before, a category of {SMALLEST_CATEGORY} or more records that is gone, or a fill rate that fell by more than "
+        f"{LARGEST_FILL_LOSS:.0%} of the records.\n"
     )
     found = _rows(
-        connection, "SELECT * FROM curated.source_checks WHERE source_id = ? AND NOT is_passed ORDER BY snapshot_date DESC, source_rule, rule_subject", source_id
+        connection,
+        "SELECT * FROM curated.source_checks WHERE source_id = ? AND NOT is_passed ORDER BY snapshot_date DESC, source_rule, rule_subject",
+        source_id,
     )
     if found:
         header = ["snapshot", "rule", "found"]
@@ -202,7 +207,14 @@ def _set_aside(connection: duckdb.DuckDBPyConnection, source_id: str) -> Iterato
         yield from _table(
             header,
             [
-                [f"`{row['record_id']}`", row["column_name"], row["wrong_value"] or "nothing", row["right_value"] or "unstated", row["reason"], row["source_url"]]
+                [
+                    f"`{row['record_id']}`",
+                    row["column_name"],
+                    row["wrong_value"] or "nothing",
+                    row["right_value"] or "unstated",
+                    row["reason"],
+                    row["source_url"],
+                ]
                 for row in mended
             ],
         )

@@ -206,8 +206,12 @@ _UNDISCLOSED: Final = frozenset(
     "not public",
      "confidential", "未披露", "未透露", "未公开", "金额未披露", "金额未透露"}
 )  # fmt: skip
-_APPROXIMATE: Final = _words("~ ≈ about around approximately approx approx. circa ca. c. roughly nearly almost some near close_to just_under just_over 约 近 大约 将近")
-_AT_LEAST: Final = _words("> >= ≥ over well_over above past exceeding exceeds more_than well_more_than at_least upwards_of in_excess_of north_of 超 超过 逾")
+_APPROXIMATE: Final = _words(
+    "~ ≈ about around approximately approx approx. circa ca. c. roughly nearly almost some near close_to just_under just_over 约 近 大约 将近"
+)
+_AT_LEAST: Final = _words(
+    "> >= ≥ over well_over above past exceeding exceeds more_than well_more_than at_least upwards_of in_excess_of north_of 超 超过 逾"
+)
 
 
 def _one_of(words: list[str] | frozenset[str] | dict[str, int] | dict[str, _Sign]) -> str:

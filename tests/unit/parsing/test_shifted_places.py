@@ -74,6 +74,7 @@ TOWN = st.text(alphabet=string.ascii_lowercase + "äéñø云" + " '-", min_size
 @given(TOWN, st.sampled_from(["", "CA", "Texas", "Bavaria"]), COUNTRY, st.sampled_from(sorted(HEADINGS)))
 def test_a_place_slid_in_any_known_way_comes_back_whole_or_not_at_all(city: str, region: str, country: str, heading: str) -> None:
     assume(INDEX.country_code(city) is None and city not in US_STATES.values() and len(city) > 3)
+    assume(INDEX.country_code(region) is None or INDEX.country_code(region) != INDEX.country_code(country))  # "CA, Canada" says Canada twice
     before = f"{city}, {region}" if region else city
     sound = StatedPlace(city, region, country)
     for cells in [(f"{before}, {country}", heading), (f"{before}, {country}, {country}", heading), (before, country)]:
