@@ -169,8 +169,8 @@ def _checks(connection: duckdb.DuckDBPyConnection, source_id: str, source: Sourc
     yield "## Contract\n"
     yield (
         f"At least {source.bounds.min:,} rows, or a snapshot is refused. A warning comes with more than {source.bounds.max:,} rows, "
-        f"{LARGEST_ROW_LOSS:.0%} fewer rows than before, a category of {SMALLEST_CATEGORY} or more records that is gone, or a fill rate that fell by more than "
-        f"{LARGEST_FILL_LOSS:.0%} of the records.\n"
+        f"{LARGEST_ROW_LOSS:.0%} fewer rows than before, a category of {SMALLEST_CATEGORY} or more records that is gone, or a fill rate that "
+        f"fell by more than {LARGEST_FILL_LOSS:.0%} of the records.\n"
     )
     found = _rows(
         connection,

@@ -145,12 +145,19 @@ def test_only_companies_are_counted(query: Query) -> None:
 
 
 def test_scope_follows_the_first_rule_with_evidence(query: Query) -> None:
-    """A company with a generative label is core, whatever else is said of it."""
+    """A company with a generative label is core, whatever else is said of it, unless the label stands on an open-source project that it owns."""
     assert query(
         "SELECT DISTINCT company.scope FROM curated.claims AS claim JOIN curated.source_categories AS category"
         " ON category.source_id = claim.source_id AND category.category_scheme || ':' || category.category_label = claim.value"
         " JOIN curated.companies AS company USING (company_id) WHERE claim.property = 'category' AND claim.is_last_stated AND category.is_generative"
+        " AND claim.offering_id IS NULL"
     ) == [("core",)]
+    of_projects_alone = query(
+        "SELECT company_id FROM curated.company_scope WHERE scope_evidence IN ('generative_label', 'generative_activity')"
+        " AND NOT EXISTS (SELECT 1 FROM curated.claims AS claim LEFT JOIN curated.offerings AS offering USING (offering_id)"
+        "  WHERE list_contains(claim_ids, claim.claim_id) AND coalesce(offering.offering_kind NOT IN ('project', 'dataset'), TRUE))"
+    )
+    assert of_projects_alone == []
 
 
 def test_known_pairs_of_names(query: Query) -> None:

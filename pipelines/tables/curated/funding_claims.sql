@@ -23,14 +23,14 @@ SELECT
   claim.amount_state,
   claim.event_date_stated,
   -- a list says what holds on its own date; a page that gives no date may be of any
-  claim.as_of_stated IS NOT NULL OR sheet.mention_id IS NULL AS is_dated,
+  coalesce(claim.as_of_stated, claim.event_date_stated) IS NOT NULL OR sheet.mention_id IS NULL AS is_dated,
   -- a month or a year holds to its end, though not beyond the day on which it was read
   coalesce(
     least(
-      CASE length(claim.as_of_stated)
-        WHEN 4 THEN TRY_CAST(concat(claim.as_of_stated, '-12-31') AS DATE)
-        WHEN 7 THEN last_day(TRY_CAST(concat(claim.as_of_stated, '-01') AS DATE))
-        ELSE TRY_CAST(claim.as_of_stated AS DATE)
+      CASE length(coalesce(claim.as_of_stated, claim.event_date_stated))
+        WHEN 4 THEN TRY_CAST(concat(coalesce(claim.as_of_stated, claim.event_date_stated), '-12-31') AS DATE)
+        WHEN 7 THEN last_day(TRY_CAST(concat(coalesce(claim.as_of_stated, claim.event_date_stated), '-01') AS DATE))
+        ELSE TRY_CAST(coalesce(claim.as_of_stated, claim.event_date_stated) AS DATE)
       END,
       spans.last_seen_date
     ),
