@@ -59,9 +59,7 @@ def stale_docs(project: Project, database: Path) -> dict[str, str | None]:
     """Generated files that are not what they would be now: path → text, or None for a page of a source that is gone."""
     pages = render_docs(project, database)
     stale: dict[str, str | None] = {
-        path: text
-        for path, text in pages.items()
-        if not (project.root / path).is_file() or (project.root / path).read_text(encoding="utf-8") != text
+        path: text for path, text in pages.items() if not (project.root / path).is_file() or (project.root / path).read_text(encoding="utf-8") != text
     }
     kept = (file.relative_to(project.root).as_posix() for file in (project.root / SOURCE_PAGES).glob("*.md"))
     return stale | {path: None for path in sorted(kept) if path not in pages}

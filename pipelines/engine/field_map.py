@@ -166,8 +166,9 @@ def _read(row: TableRow, table_map: TableMap, default_kind: str) -> _Reading:
     if not names or not any(character.isprintable() and not character.isspace() for character in names[0]):
         raise _UnusableRowError("no name")
     record: Row = {"kind": default_kind}
-    for column, value in table_map.columns.items():
-        record |= _COLUMNS.get(column, _plain)(column, _values(row, value, column))
+    for column, value in sorted(table_map.columns.items(), key=lambda item: item[0] != "location"):
+        stated = _COLUMNS.get(column, _plain)(column, _values(row, value, column))
+        record |= {name: cell for name, cell in stated.items() if cell or not record.get(name)}
     record["name"] = names[0]
     if len(names) > 1:
         record["aliases"] = list(dict.fromkeys([*names[1:], *record.get("aliases", [])]))
@@ -178,10 +179,10 @@ def _read(row: TableRow, table_map: TableMap, default_kind: str) -> _Reading:
     for scheme, value in table_map.external_ids.items():
         ids += [_external_id(scheme, text, value.field) for text in _values(row, value, "external_ids")]
     record["categories"], record["external_ids"] = list(dict.fromkeys(labels)), list(dict.fromkeys(filter(None, ids)))
-    stated = ["; ".join(_values(row, FieldValue(field=part), "record_id")) for part in table_map.record_id]
-    record["record_id"] = "/".join(filter(None, stated)) or slug(names[0])
+    ids_stated = ["; ".join(_values(row, FieldValue(field=part), "record_id")) for part in table_map.record_id]
+    record["record_id"] = "/".join(filter(None, ids_stated)) or slug(names[0])
     host = (urlsplit(record.get("url") or "").hostname or "").removeprefix("www.")
-    return _Reading([row.place], names[0], host, any(stated), record, _money(row, table_map.funding))
+    return _Reading([row.place], names[0], host, any(ids_stated), record, _money(row, table_map.funding))
 
 
 def _values(row: TableRow, value: FieldValue, column: str) -> list[str]:

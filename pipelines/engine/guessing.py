@@ -41,6 +41,16 @@ GROUPS: Final = ("categories", "external_ids")
 _EMPLOYEES = re.compile(r"[~<>≥]?\s*\d[\d,.' ]*[kK]?\+?(?:\s*(?:-|–|to)\s*\d[\d,.' ]*[kK]?\+?)?(?:\s*(?:employees|people|ftes?))?", re.IGNORECASE)
 _SEPARATORS: Final = ("|", ";", "\n", ",", " / ")
 _SAMPLE: Final = 5_000
+_MOST_SEVERAL: Final = 0.02
+"""Share of cells with several values that a column of single ones may have; their rows are put aside."""
+_NOT_NEEDED: Final = {
+    "location": "country and city stand in fields of their own",
+    "round_amount": "nothing says what the amount is of",
+}
+_ROUND = re.compile(
+    r"(?i)\b(?:pre-?)?(?:seed|series|angel|venture|growth|bridge|extension|private equity|ipo|debt|grant|convertible|safe|crowdfunding|undisclosed)\b"
+    r"|^[a-k]\+?$|轮|战略"
+)
 
 
 @dataclass(frozen=True)
@@ -192,12 +202,15 @@ def _guess(field: str, rows: list[TableRow], countries: CountryIndex) -> FieldGu
         target = "round_amount"
     if target == "location" and _share(texts, countries.country_code) > 0.6:
         target = "country"
+    several = sum(isinstance(cell, tuple) and len(cell) > 1 for cell in cells) > _MOST_SEVERAL * len(texts)
     if target:
-        fault = _contradiction(target, texts, countries, currency)
+        fault = _contradiction(field, target, texts, countries, currency)
+        if several and target not in {*MULTIPLE, "categories", "url"} and not target.startswith("external_ids."):
+            fault = "its cells hold several values"
         if fault:
             return replace(guess, reason=f"the header says {target.replace('_', ' ')}, but {fault}")
     else:
-        target, rank = _by_values(texts, countries), 1_000
+        target, rank = "" if several else _by_values(texts, countries), 1_000
     if not target:
         return guess
     separator = _separator(cells, target) if target in MULTIPLE or target == "categories" else None
@@ -224,7 +237,7 @@ def _is_date(text: str) -> bool:
     )
 
 
-def _contradiction(target: str, texts: list[str], countries: CountryIndex, currency: str) -> str:
+def _contradiction(field: str, target: str, texts: list[str], countries: CountryIndex, currency: str) -> str:
     """Why the values cannot be what the header says; "" when they can."""
     tests: dict[str, tuple[Callable[[str], object], float, str]] = {
         "url": (web_address, 0.6, "most values are no web addresses"),
@@ -233,18 +246,25 @@ def _contradiction(target: str, texts: list[str], countries: CountryIndex, curre
         "employees": (_EMPLOYEES.fullmatch, 0.7, "most values are no numbers"),
         "organisation_type": (organisation_type, 1.0, "some values are no type of organisation"),
         "round_date": (_is_date, 0.6, "most values are no dates"),
+        "round": (_ROUND.search, 0.6, "most values are no rounds"),
         "currency": (lambda text: parse_money("1", text).state == "stated", 0.9, "some values are no currencies"),
         **{money: (lambda text: _is_money(text, currency), 0.6, "most values are no amounts") for money in MONEY},
     }
     if target in tests:
         test, least, fault = tests[target]
-        return "" if _share(texts, test) >= least else fault
+        if _share(texts, test) < least:
+            return fault
+        if target == "url" and header_words(field) in {"url", "link", "web"} and _most_common_host(texts) > 0.5 and len(texts) > 3:
+            return "most addresses are pages of one site"
+        return ""
     if target == "record_id":
         if len(set(texts)) < len(texts):
             return "a value stands twice"
         return "it counts the rows; a position is no id" if [text for text in texts if not text.isdigit()] == [] and _is_count(texts) else ""
     if target.startswith("external_ids."):
-        return ""
+        scheme = target.partition(".")[2]
+        pages = [text for text in texts if "/" in text]
+        return "" if _share(pages, lambda text: (account_of(text) or ("",))[0].startswith(scheme)) >= 0.6 or not pages else "most are other pages"
     if target in {"name", "product"}:
         if _share(texts, lambda text: any(character.isalpha() for character in text)) < 0.6:
             return "most values are no words"
@@ -253,6 +273,11 @@ def _contradiction(target: str, texts: list[str], countries: CountryIndex, curre
         return "most values are addresses"
     numbers = _share(texts, lambda text: re.fullmatch(r"[\d.,\s%-]+", text))
     return "most values are numbers" if target not in {"cohort", "former_names", "aliases"} and numbers > 0.5 else ""
+
+
+def _most_common_host(texts: list[str]) -> float:
+    hosts = Counter(re.sub(r"^https?://(?:www\.)?|[/?#].*$", "", text.casefold()) for text in texts)
+    return hosts.most_common(1)[0][1] / len(texts)
 
 
 def _is_count(texts: list[str]) -> bool:
@@ -351,8 +376,10 @@ def _one_field_each(guesses: list[FieldGuess]) -> list[FieldGuess]:
     for guess in guesses:
         if guess.target and (guess.target not in best or guess.rank < best[guess.target].rank):
             best[guess.target] = guess
-    if "location" in best and {"country", "city"} & best.keys():
+    if "location" in best and "city" in best and "country" in best:
         best.pop("location")
+    if header_words(best["round_amount"].field if "round_amount" in best else "") == "amount" and not {"round", "round_date"} & best.keys():
+        best.pop("round_amount")
     chosen = []
     for guess in guesses:
         if not guess.target or best.get(guess.target) == guess:
@@ -365,9 +392,8 @@ def _one_field_each(guesses: list[FieldGuess]) -> list[FieldGuess]:
             chosen.append(replace(guess, target=f"{guess.target}_{number}"))
         else:
             other = best.get(guess.target)
-            chosen.append(
-                replace(guess, target="", reason=f"'{other.field}' is taken for it" if other else "country and city stand in fields of their own")
-            )
+            reason = f"'{other.field}' is taken for it" if other else _NOT_NEEDED.get(guess.target, NOT_RECOGNISED)
+            chosen.append(replace(guess, target="", reason=reason, separator=None, currency="", unit=""))
     return chosen
 
 

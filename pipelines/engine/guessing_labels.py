@@ -17,7 +17,8 @@ from .models import Activity, CategoryRule, Source
 
 NOT_MAPPED: Final = "not mapped yet"
 LEAST_LIKENESS: Final = 92.0
-"""Of 100: a plural, a hyphen or a letter may differ in a label of a dozen letters, no whole word."""
+LEAST_LENGTH: Final = 12
+"""Likeness is of 100: in labels of a dozen letters a plural or a slip may differ, no whole word; shorter ones ("edtech", "medtech") must be equal."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class LabelGuess:
 
     rule: CategoryRule
     basis: str = ""
+
+
+_NOTHING: Final = LabelGuess(CategoryRule(none=NOT_MAPPED))
 
 
 def guess_labels(labels: Iterable[str], sources: Mapping[str, Source], activities: Mapping[str, Activity]) -> dict[str, LabelGuess]:
@@ -49,7 +53,7 @@ def guess_labels(labels: Iterable[str], sources: Mapping[str, Source], activitie
 
 
 def _known(sources: Mapping[str, Source], activities: Mapping[str, Activity]) -> dict[str, LabelGuess]:
-    """Comparable label → what it means, for the labels that mean one thing everywhere."""
+    """Comparable label → what it means; nothing where sources differ, or say that it tells nothing."""
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     rules: dict[str, CategoryRule] = {}
     for source_id, source in sources.items():
@@ -63,12 +67,11 @@ def _known(sources: Mapping[str, Source], activities: Mapping[str, Activity]) ->
     for label, meanings in said.items():
         [(first, names), *others] = meanings.items()
         rule = rules[first]
-        if not others and (rule.activities or rule.is_ai or rule.is_generative):
-            known[label] = LabelGuess(rule, f"as in {', '.join(sorted(set(names)))}")
+        is_telling = not others and (rule.activities or rule.is_ai or rule.is_generative)
+        known[label] = LabelGuess(rule, f"as in {', '.join(sorted(set(names)))}") if is_telling else _NOTHING
     for activity_id, activity in activities.items():
         for name in (activity_id, activity.label):
-            if _comparable(name) not in said:
-                known[_comparable(name)] = LabelGuess(CategoryRule(activities=[activity_id]), "the name of the activity")
+            known.setdefault(_comparable(name), LabelGuess(CategoryRule(activities=[activity_id]), "the name of the activity"))
     return known
 
 
@@ -87,12 +90,12 @@ def _guess(label: str, known: Mapping[str, LabelGuess]) -> LabelGuess:
     word = _comparable(label)
     if word in known:
         return known[word]
-    near = process.extract(word, list(known), scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS, limit=5) if word else []
-    rules = {known[found].rule.model_dump_json() for found, _, _ in near}
-    if len(rules) == 1:
-        found = known[near[0][0]]
-        return LabelGuess(found.rule, f"close to '{near[0][0]}', {found.basis}")
-    return LabelGuess(CategoryRule(none=NOT_MAPPED))
+    near = [found for found in known if found.replace(" ", "") == word.replace(" ", "")] if word else []
+    if not near and len(word) >= LEAST_LENGTH:
+        near = [found for found, _, _ in process.extract(word, list(known), scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS, limit=5)]
+    if len({known[found].rule.model_dump_json() for found in near}) == 1 and known[near[0]] != _NOTHING:
+        return LabelGuess(known[near[0]].rule, f"close to '{near[0]}', {known[near[0]].basis}")
+    return _NOTHING
 
 
 def _comparable(label: str) -> str:

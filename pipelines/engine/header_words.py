@@ -65,7 +65,7 @@ _HEADERS: Final[Mapping[str, str]] = {
     ),
     "categories": (
         "category, categories, sector, sectors, industry, industries, vertical, verticals, segment, segments, subcategory, "
-        "sub category, subsector, sub sector, primary category, primary industry, tag, tags, label, labels, keywords, focus, "
+        "sub category, subsector, sub sector, subindustry, primary category, primary industry, tag, tags, label, labels, keywords, focus, "
         "focus area, area, domain area, use case, use cases, layer, stack layer, modality, modalities, theme, market, kategorie, "
         "kategorien, branche, bereich, categorie, categories, secteur, secteurs, categoria, categorias, sector industrial, "
         "settore, 分类, 类别, 赛道, 领域, 行业, 标签, カテゴリ, カテゴリー, 業種, 분야, категория, отрасль"
@@ -84,7 +84,7 @@ _HEADERS: Final[Mapping[str, str]] = {
     "market_cap": ("market cap, market capitalization, market capitalisation, marktkapitalisierung, capitalisation boursiere, 市值, 時価総額"),
     "round_amount": (
         "last round amount, latest round amount, last funding amount, latest funding amount, last round size, round size, "
-        "round amount, last raise, latest raise, recent raise, most recent raise, last funding, latest funding"
+        "round amount, last raise, latest raise, recent raise, most recent raise, last funding, latest funding, amount"
     ),
     "round": (
         "last round, latest round, last round type, last funding type, latest funding type, last funding round, "
@@ -93,11 +93,12 @@ _HEADERS: Final[Mapping[str, str]] = {
     ),
     "round_date": (
         "last round date, latest round date, last funding date, latest funding date, funding date, round date, "
-        "date of last round, date of round, announced date, announced on, date announced, 融资时间, 最近融资时间"
+        "date of last round, date of round, announced date, announced on, date announced, funded at, funded on, raised on, "
+        "融资时间, 最近融资时间"
     ),
     "investors": (
         "investors, key investors, notable investors, top investors, main investors, backers, backed by, investoren, "
-        "investisseurs, inversores, investitori, 投资方, 投资机构, 投資家"
+        "investisseurs, inversores, investitori, 投资方, 投资机构, 投資家, other investors"
     ),
     "lead_investors": "lead investors, lead investor, leads, lead, led by, 领投方",
     "currency": "currency, currency code, funding currency, wahrung, devise, moneda, valuta, 币种, 货币",
@@ -110,17 +111,23 @@ _HEADERS: Final[Mapping[str, str]] = {
 }
 """Target → header words in comparable form, the plainest first."""
 
+_OF_A_PERSON: Final = "data of a person"
+_PERSONS: Final = frozenset(
+    word
+    for words in (
+        "founder founders cofounder cofounders ceo cto cfo chairman contact contacts person email emails mail phone telephone author authors",
+        "grunder ansprechpartner fondateur fondateurs fundador fundadores fondatore fondatori",
+    )
+    for word in words.split()
+)
+"""A name that holds one of these words, whatever the others, is about a person."""
 _IGNORED_HEADERS: Final[Mapping[str, str]] = {
     "an upstream sentence": (
         "description, short description, long description, about, summary, overview, tagline, one liner, notes, note, comment, "
         "comments, remarks, details, pitch, blurb, what they do, what it does, beschreibung, kommentar, descripcion, "
         "descrizione, descricao, 简介, 描述, 备注, 说明, 説明"
     ),
-    "data of a person": (
-        "founder, founders, ceo, contact, contact name, contact person, email, e mail, mail, phone, phone number, telephone, "
-        "first name, last name, owner name, founder linkedin, grunder, ansprechpartner, fondateur, fondateurs, fundador, "
-        "fundadores, 创始人, 联系人, 邮箱, 电话"
-    ),
+    _OF_A_PERSON: "e mail, first name, last name, full name, owner name, 创始人, 联系人, 邮箱, 电话",
     "an image": "logo, logo url, image, image url, icon, thumbnail, screenshot, picture",
     "counts the rows; a position is no id": "no, nr, number, index, rank, ranking, position, row, lfd nr, 序号, 排名",
 }
@@ -211,4 +218,7 @@ def money_header(field: str) -> tuple[str, str, str]:
 
 def reason_to_ignore(field: str) -> str:
     """Why a field of this name is left out; "" when its name gives no reason."""
+    steps = [_words(part) for part in re.split(r"[\[\].]+", field)]
+    if any(_PERSONS & set(step.split()) for step in steps):
+        return _OF_A_PERSON
     return _IGNORED_BY_WORDS.get(header_words(field), "")

@@ -136,10 +136,10 @@ def plan_import(root: Path, file: Path, facts: Facts, choices: Choices) -> Plan:
         raise QueryError(f"{file} is not a file")
     if file.suffix.casefold() not in SUFFIXES:
         raise QueryError(f"{file.name} is none of {', '.join(SUFFIXES)} — export the list as one of these (an .xls file: save it as .xlsx)")
-    project = load_project(root)
     probe = Payload(file.parent, _source(facts, [file.name], kind="company"))
     layout = guess_layout(probe, file.name, choices.layout)
     table = read_table(probe, file.name, layout)
+    project = load_project(root)
     countries = CountryIndex(Countries(countries=dict(project.countries)))
     as_it_stands = exchange_guesses(table, project.raw["records"].fields)
     names = [file.name, FUNDING] if as_it_stands and (file.parent / FUNDING).is_file() else [file.name]
@@ -195,12 +195,13 @@ def carry_out(root: Path, plan: Plan) -> Snapshot:
         draft = Path(tempfile.mkdtemp(prefix=".draft-import-", dir=kept))
         try:
             shutil.copytree(root / "pipelines" / "tables" / "raw", draft / "pipelines" / "tables" / "raw")
-            places = [Path("data", "payloads", source_id, day), Path("data", "raw", source_id), Path("pipelines", "sources", source_id)]
-            for place in (places[0], places[2]):
+            # a source without a snapshot is whole, a snapshot without a source is not, so that one comes last
+            places = [Path("data", "payloads", source_id, day), Path("pipelines", "sources", source_id), Path("data", "raw", source_id)]
+            for place in places[:2]:
                 (draft / place).mkdir(parents=True)
             for name in plan.source.payload:
                 shutil.copyfile(plan.file.with_name(name), draft / places[0] / name)
-            (draft / places[2] / "source.yml").write_text(plan.text, encoding="utf-8")
+            (draft / places[1] / "source.yml").write_text(plan.text, encoding="utf-8")
             snapshot = write_snapshot(draft, source_id, draft / places[0], day)
             _move(draft, root, places)
         finally:

@@ -225,7 +225,8 @@ class TableMap(TableLayout):
     """Field map of a list that is one table, in place of an extract.py: our column → upstream field."""
 
     columns: dict[TableColumn, FieldValue] = Field(
-        description="Our column → upstream field. location is a place in one cell; categories and external_ids hold scheme:value already."
+        description="Our column → upstream field. location is a place in one cell, which fills what country, region and city leave empty; "
+        "categories and external_ids hold scheme:value already."
     )
     record_id: list[Text] = Field([], description="Upstream fields that together name a record for good; without them its name does.")
     external_ids: dict[Identifier, FieldValue] = Field({}, description="Scheme → upstream field with the identifier or the page's address.")
@@ -240,8 +241,6 @@ class TableMap(TableLayout):
     def _a_name(self) -> TableMap:
         if "name" not in self.columns:
             raise ValueError("columns must say which field is the name")
-        if "location" in self.columns and {"country", "region", "city"} & self.columns.keys():
-            raise ValueError("give location, or country, region and city")
         return self
 
     @property
@@ -249,7 +248,7 @@ class TableMap(TableLayout):
         """Upstream field → what it is used for."""
         used: dict[str, list[str]] = {}
         for column, value in self.columns.items():
-            used.setdefault(value.field, []).append("city, region and country" if column == "location" else column)
+            used.setdefault(value.field, []).append("city, region and country" if column == "location" else str(column))
         for field in self.record_id:
             used.setdefault(field, []).append("record_id")
         for scheme, value in self.external_ids.items():
@@ -257,8 +256,8 @@ class TableMap(TableLayout):
         for scheme, value in self.categories.items():
             used.setdefault(value.field, []).append(f"categories, scheme {scheme}")
         for money in self.funding:
-            for column, value in money.values.items():
-                used.setdefault(value.field, []).append(f"{column.removesuffix('_field').replace('_', ' ')} of the {money.kind.replace('_', ' ')}")
+            for part, value in money.values.items():
+                used.setdefault(value.field, []).append(f"{part.removesuffix('_field').replace('_', ' ')} of the {money.kind.replace('_', ' ')}")
         return {field: "; ".join(uses) for field, uses in used.items()}
 
 

@@ -28,9 +28,9 @@ from .errors import ContentError, MarketMapError, Problem, nearest
 from .extraction import MAX_CELL_CHARACTERS, Extract, Payload, Row, payload_names
 from .field_map import extract_table
 from .models import Contract, Manifest, PayloadFile, SnapshotFile, Source
+from .texts import SEPARATOR as SEPARATOR
 from .yaml_files import read_model
 
-SEPARATOR = "|"
 FILES = ("records", "funding", "facilities", "evidence", "mentions", "figures", "set_aside")
 _CONTROL = re.compile(r"\s*[\x00-\x1f\x7f\x85\u2028\u2029]+\s*")
 MULTIPLE = {"owner", "categories", "former_names", "aliases", "external_ids", "layer_codes", "investors", "lead_investors", "users"}

@@ -16,6 +16,7 @@ from .reading import Reader, Result, Row
 SCOPES = {"core": "Core", "core_and_adjacent": "Core and adjacent"}
 SCOPE_WORDS = {"core": "generative-AI companies (core)", "core_and_adjacent": "core and adjacent companies"}
 WILSON = "Interval: Wilson score, 95 %"
+MOST_ROWS = 30  # layers and sublayers in one chart, above which only the main layers are drawn
 
 
 def in_scope(result: Result, scope: str) -> list[Row]:
@@ -34,13 +35,32 @@ def main_rows(rows: Sequence[Row]) -> list[Row]:
     return [{**row, "label": row["layer_name"]} for row in rows if row["depth"] == 1 and row["kind"] == "layer"]
 
 
+def drawn(layers: Sequence[Row]) -> list[Row]:
+    """The layers that a chart shows: all of them, or without sublayers where they are too many to read in one picture."""
+    return [layer for layer in layers if layer["depth"] == 1] if len(layers) > MOST_ROWS else list(layers)
+
+
+def deepest(layers: Sequence[Row]) -> str:
+    """Depth down to which layers are asked for, as a query takes it."""
+    return str(max((layer["depth"] for layer in layers), default=1))
+
+
+def numbers(reader: Reader, taxonomy_id: str, layers: Sequence[Row]) -> dict[str, dict[str, Row]]:
+    """What stands beside each layer in the text, those included that no chart draws: layer id → scope view → its figures."""
+    found: dict[str, dict[str, Row]] = {layer["layer_id"]: {scope: {} for scope in SCOPES} for layer in layers}
+    for name in ("layer_concentration", "layer_funding", "layer_company_counts"):  # the last one's company_count is the layer's
+        for row in reader.rows(name, taxonomy_id=taxonomy_id, deepest=deepest(layers)):
+            found[row["layer_id"]][row["scope_view"]].update(row)
+    return found
+
+
 def _subtitle(what: str, date: str) -> dict[str, str]:
     return {scope: f"{what} · {SCOPE_WORDS[scope]} · release of {date}" for scope in SCOPES}
 
 
 def company_counts(reader: Reader, taxonomy_id: str, layers: Sequence[Row], totals: dict[str, Row], date: str) -> Figure:
     """Companies per layer."""
-    result = reader.run("layer_company_counts", taxonomy_id=taxonomy_id)
+    result = reader.run("layer_company_counts", taxonomy_id=taxonomy_id, deepest=deepest(layers))
     views = {}
     for scope in SCOPES:
         rows = joined(layers, in_scope(result, scope))
@@ -58,8 +78,8 @@ def company_counts(reader: Reader, taxonomy_id: str, layers: Sequence[Row], tota
 
 
 def funding(reader: Reader, taxonomy_id: str, layers: Sequence[Row], totals: dict[str, Row], date: str) -> Figure:
-    """Disclosed funding per layer."""
-    result = reader.run("layer_funding", taxonomy_id=taxonomy_id)
+    """Disclosed funding per layer; the totals hold of when the statements are (``statement_dates``)."""
+    result = reader.run("layer_funding", taxonomy_id=taxonomy_id, deepest=deepest(layers))
     views = {}
     for scope in SCOPES:
         rows = joined(layers, in_scope(result, scope))
@@ -68,6 +88,7 @@ def funding(reader: Reader, taxonomy_id: str, layers: Sequence[Row], totals: dic
             f"Known for {theme.count(total['funding_known_count'])} of {theme.count(total['funding_total_count'])} companies; "
             "undisclosed is not zero; "
             f"{theme.plural(total['public_company_count'], 'publicly listed company', 'publicly listed companies')} left out"
+            + (f"; totals {total['statement_dates']}" if total["statement_dates"] else "")
         )
         views[scope] = View(findings.funding(main_rows(rows)), known, rows, figures.money_dots(rows))
     columns = [
@@ -91,7 +112,7 @@ def funding(reader: Reader, taxonomy_id: str, layers: Sequence[Row], totals: dic
 
 def region_shares(reader: Reader, taxonomy_id: str, layers: Sequence[Row], totals: dict[str, Row], date: str) -> Figure:
     """Companies per layer by region, unknown included."""
-    result = reader.run("layer_regions", taxonomy_id=taxonomy_id)
+    result = reader.run("layer_regions", taxonomy_id=taxonomy_id, deepest=deepest(layers))
     names = {row["region_code"]: row["region_name"] for row in result.rows}
     regions = [(code, names[code]) for code in sorted(names, key=_region_place)]
     views = {}
@@ -149,7 +170,7 @@ def _region_cell(code: str) -> Any:
 
 def concentration(reader: Reader, taxonomy_id: str, layers: Sequence[Row], totals: dict[str, Row], date: str, titles: dict[str, str]) -> Figure:
     """Share of the leading region per layer, with each source left out."""
-    result = reader.run("layer_concentration", taxonomy_id=taxonomy_id)
+    result = reader.run("layer_concentration", taxonomy_id=taxonomy_id, deepest=deepest(layers))
     views = {}
     for scope in SCOPES:
         rows = joined(layers, in_scope(result, scope))
@@ -243,4 +264,43 @@ def market_sizes(reader: Reader, documents: dict[str, str]) -> Figure:
         result.sql,
         result.columns,
         result.rows,
+        origin="the layer documents themselves",
+    )
+
+
+def facility_regions(reader: Reader, date: str) -> Figure | None:
+    """Computing power of the operational GPU clusters that a list knows, by region; None when no list of the release names any."""
+    result = reader.run("facility_regions")
+    rows = result.rows
+    if not rows:
+        return None
+    counted = rows[0]
+    stating = sum(row["h100_known_count"] for row in rows)
+    known = (
+        f"Computing power stated for {theme.count(stating)} of {theme.plural(counted['all_facility_count'], 'operational cluster')}; "
+        f"country known for {theme.count(counted['known_facility_count'])} of {theme.count(counted['all_facility_count'])}"
+    )
+    if counted["not_counted_count"]:
+        because = counted["not_counted_because"].replace("_", " ")
+        known += f"; {theme.plural(counted['not_counted_count'], 'more row')} not counted ({because})"
+    method = "Shares are of the computing power in a known country, of clusters that became publicly known"
+    if counted["other_kind_count"]:
+        method += f"; the same list's {theme.plural(counted['other_kind_count'], 'operational data centre')} may be the same sites and are not added"
+    columns = [
+        Column("Region", lambda row: str(row["region_name"])),
+        Column("Clusters", lambda row: theme.count(row["facility_count"]), True),
+        Column("with computing power stated", lambda row: theme.count(row["h100_known_count"]), True),
+        Column("H100 equivalents", lambda row: theme.count(row["h100_equivalent_count"]) if row["facility_count"] else "0", True),
+        Column("Share of known", lambda row: "" if row["region_code"] == "unknown" else theme.percent(row["h100_share"]), True),
+    ]
+    return Figure(
+        "overview-compute",
+        {"": f"Computing power of known operational GPU clusters by the region where they stand, in equivalents of H100 chips · release of {date}"},
+        {"": View(findings.facilities(rows), known, rows, figures.facility_bars(rows))},
+        columns,
+        result.sql,
+        result.columns,
+        rows,
+        method=method,
+        source_ids=[counted["source_id"]],
     )

@@ -68,7 +68,8 @@ class Figure:
         method: How the interval or range was made; empty when there is none.
         key: Colour token and label of what the marks cannot be labelled with directly.
         sql, data_columns, data_rows: The query and exactly what it returned; the files beside the chart hold this.
-        source_ids: Sources the figure rests on.
+        source_ids: Sources the figure rests on; empty when it rests on all.
+        origin: Where the numbers come from when that is no source of the list, such as the layer documents; empty otherwise.
     """
 
     figure_id: str
@@ -81,3 +82,4 @@ class Figure:
     method: str = ""
     key: list[tuple[str, str]] = field(default_factory=list)
     source_ids: list[str] = field(default_factory=list)
+    origin: str = ""

@@ -310,16 +310,41 @@ def region_bars(rows: Sequence[Row]) -> Spec | None:
     Args:
         rows: ``region_code``, ``region_name``, ``company_count``, ``company_share`` with low and high.
     """
-    if not any(row["company_count"] for row in rows):
+
+    def remark(row: Row) -> str:
+        share = row["company_share"]
+        tail = f" · {theme.percent(share)} ({theme.percent_range(row['company_share_low'], row['company_share_high'])})" if share is not None else ""
+        return f"<b>{theme.count(row['company_count'])}</b>{tail}"
+
+    return _regions([row["company_count"] for row in rows], rows, [remark(row) for row in rows], "companies")
+
+
+def facility_bars(rows: Sequence[Row]) -> Spec | None:
+    """Bars from zero: computing power of clusters per region, largest first, the unknown hatched and last.
+
+    Args:
+        rows: ``region_code``, ``region_name``, ``facility_count``, ``h100_equivalent_count`` (None where no cluster states it), ``h100_share``.
+    """
+
+    def remark(row: Row) -> str:
+        if row["h100_equivalent_count"] is None:
+            return f"unknown · {theme.plural(row['facility_count'], 'cluster')}" if row["facility_count"] else "no cluster listed"
+        share = "" if row["region_code"] == "unknown" or row["h100_share"] is None else f"<b>{theme.percent(row['h100_share'])}</b> · "
+        return f"{share}{theme.rounded(row['h100_equivalent_count'])}"
+
+    return _regions([row["h100_equivalent_count"] or 0 for row in rows], rows, [remark(row) for row in rows], "H100 equivalents")
+
+
+def _regions(values: Sequence[float], rows: Sequence[Row], remarks: Sequence[str], unit: str) -> Spec | None:
+    if not any(values):
         return None
     labelled = [{**row, "label": row["region_name"], "depth": 1} for row in rows]
-    most = max(row["company_count"] for row in rows)
     is_unknown = [row["region_code"] == "unknown" for row in rows]
     data: list[Spec] = [
         {
             "type": "bar",
             "orientation": "h",
-            "x": [row["company_count"] for row in rows],
+            "x": list(values),
             "y": list(range(len(rows))),
             "width": 0.5,
             "marker": {
@@ -336,22 +361,17 @@ def region_bars(rows: Sequence[Row]) -> Spec | None:
                 },
             },
             "customdata": [plain(row["region_name"]) for row in rows],
-            "hovertemplate": "<b>%{customdata}</b><br>%{x:,} companies<extra></extra>",
+            "hovertemplate": f"<b>%{{customdata}}</b><br>%{{x:,}} {unit}<extra></extra>",
         }
     ]
 
     def axis(narrow: bool) -> Spec:
-        return {"range": [0, most * 1.02], "nticks": 4, "tickformat": ",", "title": {"text": "companies"}}
+        return {"range": [0, max(values) * 1.02], "nticks": 4, "tickformat": ",", "title": {"text": unit}}
 
     def notes(narrow: bool) -> list[Spec]:
-        found = []
-        for position, row in zip(positions(labelled, narrow), labelled, strict=True):
-            share = row["company_share"]
-            tail = (
-                f" · {theme.percent(share)} ({theme.percent_range(row['company_share_low'], row['company_share_high'])})" if share is not None else ""
-            )
-            found.append(note(position, row, f"<b>{theme.count(row['company_count'])}</b>{tail}", narrow, "@@ink"))
-        return found
+        return [
+            note(position, row, remark, narrow, "@@ink") for position, row, remark in zip(positions(labelled, narrow), labelled, remarks, strict=True)
+        ]
 
     spec = framed(labelled, data, axis, notes, note_width=150)
     spec["layout"]["margin"]["l"] = 150

@@ -248,6 +248,165 @@ def freshness(lists: Sequence[Row], release_date: date) -> str:
     )
 
 
+def live_check_failures(rows: Sequence[Row]) -> str:
+    """Which sources could not be fetched at their last live check, and what stays in use; '' when none failed.
+
+    Args:
+        rows: Sources (``title``, ``check``: None or ``outcome``, ``checked_date``, ``reason``, ``used_snapshot_date``).
+    """
+    failed = [row for row in rows if row["check"] and row["check"]["outcome"] == "failed"]
+    if not failed:
+        return ""
+    if len(failed) == 1:
+        check = failed[0]["check"]
+        kept = f"its snapshot of {check['used_snapshot_date']} stays in use" if check["used_snapshot_date"] else "it has no snapshot yet"
+        return f"The last live check of {failed[0]['title']} failed on {check['checked_date']} ({check['reason'].rstrip('.')}); {kept}"
+    named = _joined([row["title"] for row in failed])
+    return f"The last live checks of {theme.number_word(len(failed))} sources failed ({named}); their last good snapshots stay in use"
+
+
+def due(rows: Sequence[Row]) -> str:
+    """How many of the sources that are renewed were due for another look on the day of the release.
+
+    Args:
+        rows: Sources (``is_slot``, ``due_date`` or None, ``is_due``).
+    """
+    renewed = [row for row in rows if row["due_date"] is not None]
+    late = [row for row in renewed if row["is_due"]]
+    if not renewed:
+        return "No source of this release is renewed on a schedule"
+    of = f"{theme.number_word(len(renewed))} {'source that is' if len(renewed) == 1 else 'sources that are'} renewed"
+    if not late:
+        return f"None of the {of} was due for another look on the day of this release"
+    return f"Of the {of}, {theme.number_word(len(late))} {'was' if len(late) == 1 else 'were'} due for another look on the day of this release"
+
+
+def ledger(rows: Sequence[Row], total: Row) -> str:
+    """Whether every upstream row is accounted for.
+
+    Args:
+        rows: Sources (``title``, ``is_slot``, ``adds_up``).
+        total: Sums (``rows_in_count``).
+    """
+    filled = [row for row in rows if not row["is_slot"]]
+    if not filled:
+        return "No source has been read yet"
+    wrong = [row["title"] for row in filled if not row["adds_up"]]
+    if wrong:
+        return f"The rows of {_joined(wrong)} do not add up"
+    of = "the one source" if len(filled) == 1 else f"{theme.number_word(len(filled))} sources"
+    return f"Each of the {theme.plural(total['rows_in_count'], 'upstream row')} of {of} is accounted for"
+
+
+def overlaps(named: int, sole: int, rows: Sequence[Row]) -> str:
+    """How few companies more than one source knows, and which two sources share the most.
+
+    Args:
+        named: Companies and other organisations that any source names.
+        sole: Those that one source alone names.
+        rows: Rows of the matrix of overlaps (``title``, ``cells``).
+    """
+    if not named:
+        return "No source names a company yet"
+    alone = f"{theme.percent(sole / named)} of the organisations are named by one source only, {theme.count(sole)} of {theme.count(named)}"
+    pairs = [(cell["shared_count"], row["title"], cell["title"]) for row in rows for cell in row["cells"] if cell and cell["shared_count"]]
+    if not pairs:
+        return alone
+    shared, one, other = max(pairs, key=lambda pair: pair[0])
+    return f"{alone}; {one} and {other} share the most, {theme.count(shared)}"
+
+
+def fill_rates(properties: Sequence[str], rows: Sequence[Row]) -> str:
+    """How many sources state what matters most here.
+
+    Args:
+        properties: Columns of the table of fill rates.
+        rows: Its rows (``cells``, None where a source does not state the property).
+    """
+    if not rows:
+        return "No source has a record yet"
+
+    def stating(name: str) -> int:
+        return sum(row["cells"][properties.index(name)] is not None for row in rows) if name in properties else 0
+
+    country, founded, total = (theme.number_word(stating(name)) for name in ("country", "founded_year", "total_raised"))
+    of = f"{theme.number_word(len(rows))} {'source' if len(rows) == 1 else 'sources'}"
+    return f"Of {of} with records, countries are stated by {country}, founding years by {founded} and totals of money raised by {total}"
+
+
+def facilities(rows: Sequence[Row]) -> str:
+    """In which region the computing power of known clusters stands.
+
+    Args:
+        rows: Regions with 'unknown' among them (``region_code``, ``region_name``, ``h100_share``, None where too few countries are known).
+    """
+    told = sorted((row for row in rows if row["region_code"] != "unknown" and row["h100_share"]), key=lambda row: -row["h100_share"])
+    if not told:
+        known = rows[0]["known_facility_count"] if rows else 0
+        return f"The country of only {theme.plural(known, 'operational GPU cluster')} is known, too few to compare regions"
+    top = told[0]
+    first = f"{theme.percent(top['h100_share'])} of the computing power of known GPU clusters in operation is in {top['region_name']}"
+    if len(told) == 1:
+        return first
+    return f"{first}, {theme.percent(told[1]['h100_share'])} in {told[1]['region_name']}"
+
+
+def stated(row: Row) -> str:
+    """A document's statistic as it states it: 'over 550 companies', 'at least USD 14 B'.
+
+    Args:
+        row: ``operator``, ``value_number``, ``value_stated``, ``figure_unit``.
+    """
+    words = {">": "over ", ">=": "at least ", "<": "under ", "<=": "at most ", "~": "about "}.get(row["operator"] or "=", "")
+    if row["figure_unit"] == "USD billion" and row["value_number"] is not None:
+        return f"{words}USD{theme.NBSP}{row['value_number']:g}{theme.NBSP}B"
+    return f"{words}{row['value_stated']}{theme.NBSP}{row['figure_unit']}"
+
+
+def measured(row: Row) -> str:
+    """A metric's value with its unit: '315 companies', 'USD 15.1 B'.
+
+    Args:
+        row: ``metric_value`` or None, ``unit``.
+    """
+    if row["metric_value"] is None:
+        return "unknown"
+    if row["unit"] == "usd":
+        return theme.usd(row["metric_value"])
+    if row["unit"] == "share":
+        return theme.percent(row["metric_value"])
+    one = {"companies": "company", "offerings": "offering"}.get(row["unit"], str(row["unit"]))
+    return theme.plural(row["metric_value"], one, row["unit"])
+
+
+def stated_and_measured(rows: Sequence[Row]) -> str:
+    """What one document states of its own list, beside what this map measures instead.
+
+    Args:
+        rows: Statistics of one publisher with their metric (as for :func:`stated` and :func:`measured`, and ``stated_source``).
+    """
+    if not rows:
+        return "No metric of this map stands beside a document's statistic"
+    publishers = theme.listed(dict.fromkeys(row["stated_source"] for row in rows))
+    verb = "state" if len({row["stated_source"] for row in rows}) > 1 else "states"
+    said, found = theme.listed(stated(row) for row in rows), theme.listed(measured(row) for row in rows)
+    return f"{publishers} {verb} {said}; the nearest this map can measure is {found}"
+
+
+def statement_dates(row: Row | None) -> str:
+    """Of when the amounts in a sum are, since each source states its totals as of its own date; '' when there is no amount.
+
+    Args:
+        row: ``earliest_date``, ``middle_date`` (half of the amounts are of that day or earlier), ``latest_date``.
+    """
+    if row is None or row["earliest_date"] is None:
+        return ""
+    if row["earliest_date"] == row["latest_date"]:
+        return f"all stated as of {row['latest_date']}"
+    middle = f"of {row['earliest_date']}" if row["middle_date"] == row["earliest_date"] else f"by {row['middle_date']}"
+    return f"stated as of {row['earliest_date']} to {row['latest_date']}, at least half of them {middle}"
+
+
 def mentions(placed: int, total: int, layers_named: int, layers: int) -> str:
     """How many names a document gives and how many of them are members of a layer."""
     if not total:

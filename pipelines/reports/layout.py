@@ -15,13 +15,14 @@ from . import theme
 from .figure import Row, Spec
 
 WIDE_ROW, NARROW_ROW = 40, 58  # pixels of a main row; a sublayer takes SUB_ROW of it
-SUB_ROW = 0.76
+SUB_ROW = 0.85  # two lines of a remark still stand apart
 LINE = 0.28  # room for another line of a long name
 GROUP_ROOM = 0.75  # room before the supplementary layers, with their heading
 ABOVE = {True: 15, False: 10}  # pixels from the middle of the mark of a main row, and of a sublayer, to the text above it on a phone
 LABEL_WIDTH, NOTE_WIDTH = 230, 190
 LABEL_CHARACTERS = 34
 NARROW_CHARACTERS = 24
+CAPITALS = 0.76  # characters of a line that fit when a name is in capitals, as a part of those that fit otherwise
 
 
 def plain(text: Any) -> str:
@@ -35,6 +36,9 @@ def wrapped(text: str, width: int) -> str:
 
 
 def _broken(text: str, width: int) -> list[str]:
+    letters = [letter for letter in text if letter.isalpha()]
+    if sum(letter.isupper() for letter in letters) > len(letters) / 2:
+        width = int(width * CAPITALS)
     return textwrap.wrap(text, width, max_lines=3, placeholder=" …") or [""]
 
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from . import charts, findings, stacks, theme
+from . import charts, findings, sources, stacks, theme
 from .figure import Figure
-from .reading import Reader, Row, parsed
+from .reading import Reader, Result, Row, parsed
 
 if TYPE_CHECKING:
     from pipelines.engine.registry import Project
@@ -69,6 +69,8 @@ def ordered_layers(rows: Sequence[Row], is_numbered: bool) -> list[Row]:
 class Pages:
     """What every page of one site knows: the release, the sources, the models.
 
+    The models of the documents lead everywhere; the models that lists publish come after them, under a heading of their own.
+
     Args:
         reader: The published database.
         project: The authored content, for the words of metrics and rules.
@@ -83,9 +85,19 @@ class Pages:
         self.sources = reader.rows("sources")
         self.source_titles = {row["source_id"]: row["title"] for row in self.sources}
         self.taxonomies = reader.rows("taxonomies")
-        self.documents = {row["document"]: row["short_title"] for row in self.taxonomies}
-        self.totals = by_scope(reader.rows("totals", layer_id="all"))
+        self.document_models = [row for row in self.taxonomies if row["document"] is not None]
+        self.list_models = [row for row in self.taxonomies if row["document"] is None]
+        self.documents = {row["document"]: row["short_title"] for row in self.document_models}
+        self.totals = self._totals("all")
         self.overview_layers = reader.rows("overview_layers")
+        self.freshness = sources.freshness(
+            self.sources,
+            {source_id for source_id, source in project.sources.items() if source.live_files},
+            sources.live_checks(reader.rows("last_live_checks")),
+            {row["source_id"]: row["last_good_date"] for row in reader.rows("last_good_checks")},
+            date.fromisoformat(self.date),
+        )
+        self.beside = self._stated_and_measured()
         self.findings: dict[str, dict[str, str]] = {}
 
     def shared(self) -> dict[str, Any]:
@@ -93,8 +105,11 @@ class Pages:
         return {
             "release_id": self.manifest["release_id"],
             "release_date": self.date,
-            "models": self.taxonomies,
+            "models": self.document_models,
+            "list_models": self.list_models,
             "sources": self.sources,
+            "source_titles": self.source_titles,
+            "without_rows": self._without_rows(),
             "scopes": charts.SCOPES,
         }
 
@@ -102,11 +117,12 @@ class Pages:
         """models/<taxonomy_id>.html."""
         taxonomy_id = taxonomy["taxonomy_id"]
         layers = ordered_layers(self.reader.rows("layers", taxonomy_id=taxonomy_id), taxonomy["is_numbered"])
-        totals = by_scope(self.reader.rows("totals", layer_id=taxonomy_id))
-        counts = charts.company_counts(self.reader, taxonomy_id, layers, totals, self.date)
-        funding = charts.funding(self.reader, taxonomy_id, layers, totals, self.date)
-        regions = charts.region_shares(self.reader, taxonomy_id, layers, totals, self.date)
-        concentration = charts.concentration(self.reader, taxonomy_id, layers, totals, self.date, self.source_titles)
+        totals = self._totals(taxonomy_id)
+        drawn = charts.drawn(layers)
+        counts = charts.company_counts(self.reader, taxonomy_id, drawn, totals, self.date)
+        funding = charts.funding(self.reader, taxonomy_id, drawn, totals, self.date)
+        regions = charts.region_shares(self.reader, taxonomy_id, drawn, totals, self.date)
+        concentration = charts.concentration(self.reader, taxonomy_id, drawn, totals, self.date, self.source_titles)
         headlines = {
             scope: findings.model_page(
                 charts.main_rows(counts.views[scope].rows), charts.main_rows(funding.views[scope].rows), totals[scope]["company_count"]
@@ -115,6 +131,7 @@ class Pages:
         }
         self.findings[taxonomy_id] = headlines
         mentions = self.reader.rows("layer_mentions", taxonomy_id=taxonomy_id)
+        beside = [row for row in self.beside if row["document"] == taxonomy["document"]]
         vendor_map, outside = self._vendor_map(layers, mentions)
         main = [layer for layer in layers if layer["depth"] == 1 and layer["kind"] == "layer"]
         named = {layer_id for mention in mentions if mention["is_placed"] for layer_id in mention["layer_ids"]}
@@ -122,13 +139,19 @@ class Pages:
         context = {
             "taxonomy": taxonomy,
             "headlines": headlines,
-            "layers": [self._layer_card(layer, counts, funding, concentration) for layer in layers],
+            "publishing_source": next((row for row in self.sources if row["source_id"] == taxonomy["source_id"]), None),
+            "layers": self._layer_cards(taxonomy_id, layers, drawn),
+            "drawn_count": len(drawn),
+            "layer_total": len(layers),
             "totals": totals,
             "all_totals": self.totals,
             "attributes": _attributes(taxonomy["attributes"]),
             "regional_claims": parsed(taxonomy["regional_claims"]),
             "layer_names": {layer["layer_id"].removeprefix(f"{taxonomy_id}/"): layer["label"] for layer in layers},
             "leaders": self._leaders(taxonomy_id),
+            "mention_count": len(mentions),
+            "beside": beside,
+            "beside_finding": findings.stated_and_measured(beside),
             "vendor_map": vendor_map,
             "outside": outside,
             "vendor_finding": findings.mentions(sum(bool(row["is_placed"]) for row in mentions), len(mentions), named_layers, len(main)),
@@ -137,24 +160,46 @@ class Pages:
         }
         return context, [counts, funding, regions, concentration]
 
-    def _layer_card(self, layer: Row, counts: Figure, funding: Figure, concentration: Figure) -> Row:
-        numbers = {}
-        for scope in charts.SCOPES:
-            numbers[scope] = {
-                key: value
-                for figure in (counts, funding, concentration)
-                for row in figure.views[scope].rows
-                if row["layer_id"] == layer["layer_id"]
-                for key, value in row.items()
-                if key not in ("company_count",) or figure is counts
+    def _totals(self, layer_id: str) -> dict[str, Row]:
+        """Totals of each view of scope, with of when the amounts of money are (``statement_dates``)."""
+        dates = {row["scope_view"]: row for row in self.reader.rows("funding_dates", layer_id=layer_id)}
+        totals = by_scope(self.reader.rows("totals", layer_id=layer_id))
+        return {scope: {**row, "statement_dates": findings.statement_dates(dates.get(scope))} for scope, row in totals.items()}
+
+    def _stated_and_measured(self) -> list[Row]:
+        """Each metric that stands beside a document's statistic: both, and the query that gives them."""
+        found = []
+        for metric_id, metric in sorted(self.project.metrics.items()):
+            if metric.compares_with is None:
+                continue
+            result = self.reader.run("stated_and_measured", metric_id=metric_id, figure_id=metric.compares_with)
+            found += [{**row, "metric": metric, "result": result} for row in result.rows]
+        return found
+
+    def _without_rows(self) -> list[str]:
+        """Publishers whose statistics stand beside a metric because none of their own rows is in the map."""
+        present = {row["publisher"] for row in self.sources if row["snapshot_count"]}
+        return [publisher for publisher in dict.fromkeys(row["stated_source"] for row in self.beside) if publisher not in present]
+
+    def _layer_cards(self, taxonomy_id: str, layers: Sequence[Row], drawn: Sequence[Row]) -> list[Row]:
+        """One card per layer that the charts draw; sublayers that they leave out stand in a table on the card of their layer."""
+        numbers = charts.numbers(self.reader, taxonomy_id, layers)
+        own = {layer["layer_id"] for layer in drawn}
+        cards: list[Row] = []
+        for layer in layers:
+            card = {
+                **layer,
+                "anchor": anchor(layer["layer_id"]),
+                "colour": theme.layer_token(layer["stack_position"]).removeprefix("@@"),
+                "facts": _attributes(layer["attributes"]),
+                "numbers": numbers[layer["layer_id"]],
+                "sublayers": [],
             }
-        return {
-            **layer,
-            "anchor": anchor(layer["layer_id"]),
-            "colour": theme.layer_token(layer["stack_position"]).removeprefix("@@"),
-            "facts": _attributes(layer["attributes"]),
-            "numbers": numbers,
-        }
+            if layer["layer_id"] in own:
+                cards.append(card)
+            else:
+                cards[-1]["sublayers"].append(card)
+        return cards
 
     def _leaders(self, taxonomy_id: str) -> dict[str, dict[str, dict[str, list[Row]]]]:
         found: dict[str, dict[str, dict[str, list[Row]]]] = {}
@@ -204,7 +249,7 @@ class Pages:
 
     def index(self) -> tuple[dict[str, Any], list[Figure]]:
         """index.html; the model pages must have been made before, since it repeats their findings."""
-        order = [row["taxonomy_id"] for row in self.taxonomies]
+        order = [row["taxonomy_id"] for row in self.document_models]
         shared = self.reader.rows("overview_shared")
         pictures, overviews = {}, {}
         for scope in charts.SCOPES:
@@ -215,6 +260,8 @@ class Pages:
             overviews[scope] = findings.overview([[row for row in proper if row["taxonomy_id"] == model] for model in order])
         regions = charts.overview_regions(self.reader, self.date)
         sizes = charts.market_sizes(self.reader, self.documents)
+        compute = charts.facility_regions(self.reader, self.date)
+        rows, total = sources.ledger(self.sources)
         leaders = {
             scope: next((row for row in regions.views[scope].rows if row["region_code"] != "unknown" and row["company_share"] is not None), None)
             for scope in charts.SCOPES
@@ -237,14 +284,54 @@ class Pages:
             "model_findings": self.findings,
             "totals": self.totals,
             "freshness": findings.freshness([row for row in self.sources if row["source_kind"] == "company_list"], date.fromisoformat(self.date)),
+            "failures": findings.live_check_failures(self.freshness),
+            "ledger": rows,
+            "ledger_total": total,
+            "ledger_finding": findings.ledger(rows, total),
+            "beside": self.beside,
+            "beside_finding": findings.stated_and_measured(self.beside),
             "leaders": leaders,
-            "snapshots": self.reader.rows("snapshots"),
             "market_figures": self.reader.rows("market_figures"),
             "documents": self.documents,
             "comparisons": [row for row in self.reader.rows("market_figure_comparisons") if row["comparison_verdict"] != "cannot_be_told"],
-            "figures": {"regions": regions, "sizes": sizes},
+            "figures": {"regions": regions, "sizes": sizes, "compute": compute},
         }
-        return context, [regions, sizes]
+        return context, [figure for figure in (regions, sizes, compute) if figure is not None]
+
+    def source_page(self) -> tuple[dict[str, Any], dict[str, Result]]:
+        """sources.html: (context, the queries whose rows lie beside the page under these names)."""
+        results = {
+            "source-ledger": self.reader.run("sources"),
+            "source-overlaps": self.reader.run("source_overlaps"),
+            "source-fill-rates": self.reader.run("source_fill_rates"),
+        }
+        rows, total = sources.ledger(self.sources)
+        matrix = sources.overlap_matrix(self.sources, results["source-overlaps"].rows)
+        properties, filled = sources.fill_table(self.sources, results["source-fill-rates"].rows)
+        named = self.reader.rows("named_companies")[0]
+        broken: dict[str, list[Row]] = defaultdict(list)
+        for row in self.reader.rows("broken_rules"):
+            broken[row["source_id"]].append(row)
+        context = {
+            "headline": findings.ledger(rows, total),
+            "ledger": rows,
+            "ledger_total": total,
+            "freshness": self.freshness,
+            "due_finding": findings.due(self.freshness),
+            "failures": findings.live_check_failures(self.freshness),
+            "matrix": matrix,
+            "overlap_finding": findings.overlaps(named["named_count"], named["sole_source_count"], matrix),
+            "named": named,
+            "overlaps": results["source-overlaps"].rows,
+            "properties": properties,
+            "filled": filled,
+            "fill_finding": findings.fill_rates(properties, filled),
+            "broken": broken,
+            "quarantine": self.reader.rows("quarantine"),
+            "snapshots": self.reader.rows("snapshots"),
+            "results": results,
+        }
+        return context, results
 
     def methods(self) -> dict[str, Any]:
         """methods.html."""
@@ -255,8 +342,6 @@ class Pages:
             "metrics": sorted(self.project.metrics.items(), key=lambda item: item[1].label),
             "placement": dict(contract.contract.descriptions) if contract else {},
             "regions": market,
-            "quarantine": self.reader.rows("quarantine"),
-            "snapshots": self.reader.rows("snapshots"),
             "tables": [
                 {
                     "name": name,

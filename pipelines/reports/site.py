@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -18,15 +19,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from . import theme
+from . import findings, theme
 from .figure import Figure
 from .pages import Pages, anchor
 from .reading import Reader, Row
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 HERE = Path(__file__).parent
+ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -73,8 +76,14 @@ def write_pages(pages: Pages, folder: Path) -> None:
     _write_data(folder, "overview-stacks", overview.columns, overview.rows, overview.sql)
     statistics = pages.reader.run("market_figures")
     _write_data(folder, "market-figures", statistics.columns, statistics.rows, statistics.sql)
+    for row in pages.beside:
+        _write_data(folder, f"beside-{row['metric_id']}", row["result"].columns, row["result"].rows, row["result"].sql)
     page("index.html", "index.html", {**context, "stacks_sql": overview.sql})
     page("methods.html", "methods.html", pages.methods())
+    context, results = pages.source_page()
+    for name, result in results.items():
+        _write_data(folder, name, result.columns, result.rows, result.sql)
+    page("sources.html", "sources.html", context)
     context, rows, compact = pages.companies()
     listed = pages.reader.run("companies")
     (folder / "data" / "companies.csv").write_text(csv_text(listed.columns, rows), encoding="utf-8", newline="")
@@ -104,11 +113,21 @@ def environment() -> Environment:
         safe_url=safe_url,
         host=host,
         anchor=anchor,
+        dates=unbroken_dates,
         words=lambda value: str(value).replace("_", " "),
-        document_number=lambda name: str(name).partition("_")[0],
+        stated=findings.stated,
+        measured=findings.measured,
+        list_words=theme.listed,
     )
-    found.globals.update(usd_span=usd_span, percent_range=theme.percent_range, snapshot_line=snapshot_line)
+    found.globals.update(usd_span=usd_span, percent_range=theme.percent_range, snapshot_line=snapshot_line, snapshot_span=snapshot_span)
     return found
+
+
+def unbroken_dates(text: Any) -> Markup:
+    """Escaped text in which no line ends within a date."""
+    from markupsafe import Markup, escape
+
+    return Markup(ISO_DATE.sub(r'<time class="nowrap">\g<0></time>', str(escape(text))))  # noqa: S704 — escaped before the dates are marked
 
 
 def usd_span(totals: Row) -> str:
@@ -135,6 +154,14 @@ def host(value: Any) -> str:
 def snapshot_line(sources: Iterable[Row]) -> str:
     """Sources with the date of their newest snapshot, for the line under a chart."""
     return " · ".join(f"{row['title']} ({row['last_snapshot_date']})" for row in sources if row["last_snapshot_date"])
+
+
+def snapshot_span(sources: Iterable[Row]) -> str:
+    """How many sources there are rows of, and of when: '17 sources, snapshots of 2023-05-16 to 2026-11-22'."""
+    dates = sorted(row["last_snapshot_date"] for row in sources if row["last_snapshot_date"])
+    if not dates:
+        return "no source"
+    return f"{theme.plural(len(dates), 'source')}, newest snapshots of {dates[0]}" + (f" to {dates[-1]}" if dates[-1] != dates[0] else "")
 
 
 def neutralised(value: Any) -> Any:

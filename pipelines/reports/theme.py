@@ -186,6 +186,14 @@ def count(value: float | None) -> str:
     return "unknown" if value is None else f"{round(value):,}"
 
 
+def rounded(value: float | None, digits: int = 3) -> str:
+    """A large estimate with only the digits that matter: 992829 → '993,000'; None → 'unknown'."""
+    if not value:
+        return count(value)
+    step = 10.0 ** max(0, math.floor(math.log10(abs(value))) + 1 - digits)
+    return f"{round(value / step) * step:,.0f}"
+
+
 def plural(number: float, one: str, many: str | None = None) -> str:
     """A count with its noun: '1 company', '1,204 companies'."""
     return f"{count(number)} {one if round(number) == 1 else many or one + 's'}"

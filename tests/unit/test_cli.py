@@ -16,7 +16,7 @@ import pytest
 
 from pipelines import cli
 
-COMMANDS = ["refresh", "check", "sql", "why", "snapshot", "docs"]
+COMMANDS = ["refresh", "check", "sql", "why", "snapshot", "import", "new", "docs"]
 
 
 class Run:

@@ -12,5 +12,5 @@ JOIN marts.layer_metrics AS public_companies
   ON public_companies.layer_id = layer.layer_id AND public_companies.scope_view = layer.scope_view AND public_companies.metric_id = 'public_company_count'
 JOIN marts.layer_metrics AS offerings
   ON offerings.layer_id = layer.layer_id AND offerings.scope_view = layer.scope_view AND offerings.metric_id = 'offering_count'
-WHERE layer.taxonomy_id = $taxonomy_id AND layer.layer_depth > 0
+WHERE layer.taxonomy_id = $taxonomy_id AND layer.layer_depth BETWEEN 1 AND CAST($deepest AS BIGINT)
 ORDER BY layer.scope_view, layer.stack_order DESC, layer.layer_id

@@ -29,5 +29,5 @@ LEFT JOIN marts.layer_metrics AS effective
   ON effective.layer_id = layer.layer_id AND effective.scope_view = layer.scope_view AND effective.metric_id = 'effective_regions'
 LEFT JOIN marts.layer_metrics AS top3
   ON top3.layer_id = layer.layer_id AND top3.scope_view = layer.scope_view AND top3.metric_id = 'top3_region_share'
-WHERE layer.taxonomy_id = $taxonomy_id AND layer.layer_depth > 0
+WHERE layer.taxonomy_id = $taxonomy_id AND layer.layer_depth BETWEEN 1 AND CAST($deepest AS BIGINT)
 ORDER BY layer.scope_view, layer.stack_order DESC, layer.layer_id

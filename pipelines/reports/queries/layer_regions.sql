@@ -6,5 +6,5 @@ SELECT layer.scope_view, layer.layer_id, layer.layer_code, layer.layer_name, cel
 FROM marts.layer_regions AS cell
 JOIN marts.layer_scopes AS layer ON layer.layer_id = cell.layer_id AND layer.scope_view = cell.scope_view
 JOIN marts.regions AS region ON region.region_code = cell.region_code
-WHERE layer.taxonomy_id = $taxonomy_id AND layer.layer_depth > 0
+WHERE layer.taxonomy_id = $taxonomy_id AND layer.layer_depth BETWEEN 1 AND CAST($deepest AS BIGINT)
 ORDER BY layer.scope_view, layer.stack_order DESC, layer.layer_id, cell.region_code

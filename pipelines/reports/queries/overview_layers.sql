@@ -19,5 +19,5 @@ LEFT JOIN (
   JOIN marts.regions AS region ON region.region_code = cell.region_code
   WHERE cell.region_code <> 'unknown' AND NOT cell.is_too_few
 ) AS leader ON leader.layer_id = layer.layer_id AND leader.scope_view = layer.scope_view AND leader.region_rank = 1
-WHERE layer.layer_depth = 1
+WHERE layer.layer_depth = 1 AND layer.taxonomy_id IN (SELECT taxonomy_id FROM curated.taxonomies WHERE document IS NOT NULL)
 ORDER BY layer.taxonomy_id, layer.scope_view, node.layer_order

@@ -198,6 +198,7 @@
   window.addEventListener("beforeprint", function () {
     before = root.getAttribute("data-theme");
     root.setAttribute("data-theme", "light");
+    all(".source-list").forEach(function (list) { list.open = true; });
     plots.forEach(wanted);
     redraw();
   });

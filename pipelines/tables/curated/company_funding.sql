@@ -30,15 +30,20 @@ sums AS (
 largest_sums AS (
   SELECT sums.*, row_number() OVER (PARTITION BY company_id ORDER BY amount_usd DESC, source_id) AS choice FROM sums
 ),
+newest AS (
+  SELECT company_id, max(as_of_date) AS newest_date FROM totals GROUP BY company_id
+),
 ranges AS (
+  -- a total only grows: an old statement does not contradict a new one, so that only those of one year make the lower end
   SELECT
-    company_id,
-    min(amount_usd_low) AS low,
-    max(amount_usd_high) AS high,
-    list(funding_claim_id ORDER BY funding_claim_id) AS funding_claim_ids,
+    totals.company_id,
+    min(CASE WHEN totals.as_of_date >= newest.newest_date - INTERVAL 1 YEAR THEN totals.amount_usd_low END) AS low,
+    max(totals.amount_usd_high) AS high,
+    list(totals.funding_claim_id ORDER BY totals.funding_claim_id) AS funding_claim_ids,
     count(*) AS claim_count
   FROM totals
-  GROUP BY company_id
+  JOIN newest ON newest.company_id = totals.company_id
+  GROUP BY totals.company_id
 ),
 undisclosed AS (
   SELECT DISTINCT company_id FROM curated.funding_claims WHERE amount_state = 'undisclosed'
@@ -68,7 +73,11 @@ SELECT
     ELSE 'unknown'
   END AS funding_state,
   CASE WHEN known.is_sum THEN known.rounds_usd ELSE known.total_usd END AS funding_usd,
-  least(ranges.low, known.rounds_usd) AS funding_low_usd,
+  CASE
+    WHEN NOT known.is_sum THEN ranges.low
+    WHEN known.total_date >= known.rounds_date - INTERVAL 1 YEAR THEN least(ranges.low, known.rounds_usd)
+    ELSE known.rounds_usd
+  END AS funding_low_usd,
   greatest(ranges.high, known.rounds_usd) AS funding_high_usd,
   CASE WHEN known.is_sum THEN 'closed_rounds' WHEN known.total_usd IS NOT NULL THEN 'stated_total' END AS funding_method,
   CASE WHEN known.is_sum THEN known.rounds_date ELSE known.total_date END AS as_of_date,

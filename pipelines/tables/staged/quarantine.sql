@@ -12,11 +12,11 @@ GROUP BY ALL
 UNION ALL
 SELECT source_id, CAST(snapshot_date AS DATE), concat(source_id, ':', record_id), 'value_unread', 'the stated founding year is not a year', founded_year
 FROM raw.records
-WHERE founded_year IS NOT NULL AND TRY_CAST(founded_year AS BIGINT) IS NULL
+WHERE founded_year IS NOT NULL AND coalesce(TRY_CAST(founded_year AS BIGINT) NOT BETWEEN 1600 AND 2100, TRUE)
 UNION ALL
 SELECT source_id, CAST(snapshot_date AS DATE), concat(source_id, ':', record_id), 'value_unread', 'the stated head count is not a number', employees
 FROM raw.records
-WHERE employees IS NOT NULL AND TRY_CAST(employees AS BIGINT) IS NULL
+WHERE employees IS NOT NULL AND coalesce(TRY_CAST(employees AS BIGINT) < 0, TRUE)
 UNION ALL
 SELECT source_id, snapshot_date, facility_id, 'value_unread', 'the stated country is not in vocabulary/countries.yml', country_stated
 FROM staged.facilities

@@ -1,4 +1,4 @@
--- A founding year or head count that is no whole number is not a number: it stays visible in the raw record and is unknown here.
+-- A founding year or head count that cannot be one is unknown here; it stays visible in the raw record and stands in staged.quarantine.
 WITH spans AS (
   SELECT source_id, record_id, min(snapshot_date) AS first_seen, max(snapshot_date) AS last_seen
   FROM raw.records
@@ -23,8 +23,8 @@ SELECT
   record.country AS country_stated,
   place.country_code,
   place.city_name,
-  TRY_CAST(record.founded_year AS BIGINT) AS founded_year,
-  TRY_CAST(record.employees AS BIGINT) AS employee_count,
+  CASE WHEN TRY_CAST(record.founded_year AS BIGINT) BETWEEN 1600 AND 2100 THEN CAST(record.founded_year AS BIGINT) END AS founded_year,
+  CASE WHEN TRY_CAST(record.employees AS BIGINT) >= 0 THEN CAST(record.employees AS BIGINT) END AS employee_count,
   record.cohort,
   record.status AS status_stated,
   record.organisation_type,

@@ -134,12 +134,28 @@ def test_values_that_could_mean_several_things_are_left_alone(values: str) -> No
         ("E-Mail", "name", "data of a person"),
         ("No.", "number", "no id"),
         ("Rank", "number", "no id"),
+        ("founders[].linkedin", "linkedin", "data of a person"),
+        ("CEO LinkedIn", "linkedin", "data of a person"),
+        ("Amount", "total_raised", "what the amount is of"),
+        ("Funding type", "categories", "no rounds"),
     ],
 )
 def test_a_header_that_the_values_contradict_is_ignored_with_the_reason(field: str, values: str, reason: str) -> None:
     guess = guesses(**{field: VALUES[values]})[field]
     assert guess.target == ""
     assert reason in guess.reason
+
+
+def test_addresses_of_persons_and_of_one_site_are_left_alone() -> None:
+    assert guesses(LinkedIn=[f"https://linkedin.com/in/{name}" for name in NAMES])["LinkedIn"].target == ""
+    assert guesses(URL=[f"https://directory.example/{name}" for name in NAMES])["URL"].target == ""
+    assert guesses(Website=[f"https://github.com/{name}" for name in NAMES])["Website"].target == "url"
+
+
+def test_a_field_of_several_values_is_not_taken_for_one_value() -> None:
+    rows = [TableRow(f"entry {number}", {"country": ("France", "Chile")}) for number in range(5)]
+    [guess] = guess_fields(Table(["country"], rows), COUNTRIES)
+    assert (guess.target, guess.reason) == ("", "the header says country, but its cells hold several values")
 
 
 def test_a_position_is_no_id_and_a_code_is() -> None:
@@ -158,6 +174,8 @@ def test_each_target_goes_to_one_field() -> None:
 def test_a_place_in_parts_comes_before_a_place_in_one_cell() -> None:
     found = guesses(Location=VALUES["location"], City=VALUES["city"], Country=VALUES["country"])
     assert [found[field].target for field in ("Location", "City", "Country")] == ["", "city", "country"]
+    found = guesses(HQ=VALUES["location"], Country=VALUES["country"])
+    assert [found[field].target for field in ("HQ", "Country")] == ["location", "country"]
 
 
 def test_a_list_of_products_names_the_product_and_its_maker() -> None:
@@ -308,6 +326,7 @@ def test_labels_mean_what_all_sources_say_or_what_an_activity_is_called() -> Non
         "image and design application": ["app_image_design"],
     }
     assert found["genai"].rule.is_generative
+    assert guess_labels(["Edtech"], sources({"medtech": CategoryRule(activities=["vector_database"])}), {})["Edtech"].rule.none == NOT_MAPPED
     assert [label for label, guess in found.items() if guess.rule.none == NOT_MAPPED] == ["MIXED", "Cooking", "Vector"]
 
 

@@ -24,7 +24,8 @@ def source(source_id: str, rows_in: int = 0, used: int = 0, merged: int = 0, ign
 
 def text(path: Path) -> str:
     """The words of a page without its markup."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8")))
+    without_dates = re.sub(r"</?time[^>]*>", "", path.read_text(encoding="utf-8"))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", without_dates))
 
 
 def table_row(path: Path, source_id: str, label: str) -> str:
