@@ -232,7 +232,7 @@ def test_overlaps_say_who_stands_alone_and_which_two_share_the_most() -> None:
 
 
 def test_fill_rates_count_who_states_what() -> None:
-    rows = [{"cells": [{"known_share": 1.0}, None]}, {"cells": [{"known_share": 0.2}, {"known_share": 0.1}]}]
+    rows: list[dict[str, Any]] = [{"cells": [{"known_share": 1.0}, None]}, {"cells": [{"known_share": 0.2}, {"known_share": 0.1}]}]
     said = "Of two sources with records, countries are stated by two, founding years by one and totals of money raised by none"
     assert findings.fill_rates(["country", "founded_year"], rows) == said
     assert findings.fill_rates([], []) == "No source has a record yet"

@@ -33,7 +33,8 @@ def test_no_row_is_included() -> None:
 def test_an_export_is_read_without_code(export: Path) -> None:
     extract = extract_table(Payload(export, read_model(FOLDER / "source.yml", Source)))
     pictures, models, quiet = extract.records
-    assert (pictures["name"], pictures["url"], pictures["city"], pictures["country"]) == ("Example Pictures", "https://example.org", "Lisbon", "Portugal")
+    place = (pictures["name"], pictures["url"], pictures["city"], pictures["country"])
+    assert place == ("Example Pictures", "https://example.org", "Lisbon", "Portugal")
     assert set(pictures["categories"]) == {"category:Images", "category:Videos", "layer:Applications layer", "list:NFX generative tech market map"}
     assert {(row["record_id"], row["amount"], row["currency"]) for row in extract.funding} == {
         (pictures["record_id"], "$12M", "USD"), (models["record_id"], "$1.2B", "USD"),
