@@ -10,13 +10,15 @@ import asyncio
 import hashlib
 import time
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
 import stamina
@@ -24,6 +26,7 @@ import stamina
 from .errors import FetchError
 from .extraction import MAX_PAYLOAD_BYTES
 
+Result = TypeVar("Result")
 PROJECT = "generative-ai-market-map"
 REDIRECTS = {301, 302, 303, 307, 308}
 PASSING = {408, 425, 429}  # with all 5xx: the answers after which the same question may be answered otherwise
@@ -114,6 +117,16 @@ class _UnreachableError(_PassingError):
     """There is no connection to the host."""
 
 
+def _run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Wait for the result, also where the caller's thread has an event loop of its own (a notebook, an orchestrator)."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 class Client:
     """Fetches files one at a time. Keep one for a whole run: it remembers when it asked which host, and which could not be reached.
 
@@ -154,7 +167,7 @@ class Client:
         if reason := self._unreachable.get(host):
             raise DownloadError(f"not asked, the host was just found out of reach: {reason}")
         try:
-            return asyncio.run(self._get(httpx.URL(url), target, {origin(url), *hosts}, validators or Validators()))
+            return _run(self._get(httpx.URL(url), target, {origin(url), *hosts}, validators or Validators()))
         except _UnreachableError as error:
             self._unreachable[host] = str(error)
             raise

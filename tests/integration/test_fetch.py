@@ -656,3 +656,13 @@ def test_a_killed_run_leaves_only_drafts(project: Path, server: Server, one: Fet
     server.behaviours["/list.json"] = file(NEWER)
     assert one().outcome == "new"  # the lock went with the process
     assert litter(project) == []
+
+
+def test_a_caller_with_an_event_loop_of_its_own_is_served_too(project: Path, server: Server) -> None:
+    source = add_source(project, "looped", {"list.json": server.url("/list.json")})
+    server.behaviours["/list.json"] = file(GOOD)
+
+    async def caller() -> Outcome:
+        return fetch_payload(project, "looped", source, Client(POLICY), now=lambda: NOW)
+
+    assert asyncio.run(caller()).outcome == "new"
