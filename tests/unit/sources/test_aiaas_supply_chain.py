@@ -116,7 +116,7 @@ def test_bad_tables_are_refused_with_their_place(folder: Path, source: Source, c
 def test_a_table_without_rows_is_refused(folder: Path, source: Source) -> None:
     header = (folder / TABLE).read_text(encoding="utf-8").splitlines(keepends=True)[0]
     (folder / TABLE).write_text(header, encoding="utf-8")
-    with pytest.raises(ContentError, match="no rows"):
+    with pytest.raises(ContentError, match="no row"):
         run(folder, source)
 
 
