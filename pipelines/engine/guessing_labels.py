@@ -53,35 +53,57 @@ def guess_labels(labels: Iterable[str], sources: Mapping[str, Source], activitie
 
 
 def _known(sources: Mapping[str, Source], activities: Mapping[str, Activity]) -> dict[str, LabelGuess]:
-    """Comparable label → what it means; nothing where sources differ, or say that it tells nothing."""
-    said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    rules: dict[str, CategoryRule] = {}
+    """Comparable label → what it means: as the sources say, else as the vocabulary calls or describes an activity."""
+    said: dict[str, list[tuple[str, CategoryRule]]] = defaultdict(list)
     for source_id, source in sources.items():
         for scheme, labels in source.categories.items():
             for label, rule in labels.items():
                 if scheme != "list":
-                    meaning = _meaning(rule)
-                    said[_comparable(label)][meaning.model_dump_json()].append(source_id)
-                    rules[meaning.model_dump_json()] = meaning
-    known = {}
-    for label, meanings in said.items():
-        [(first, names), *others] = meanings.items()
-        rule = rules[first]
-        is_telling = not others and (rule.activities or rule.is_ai or rule.is_generative)
-        known[label] = LabelGuess(rule, f"as in {', '.join(sorted(set(names)))}") if is_telling else _NOTHING
+                    said[_comparable(label)].append((source_id, rule))
+    named = _named(activities)
+    agreed = {label: _agreed(rules) for label, rules in said.items()}
+    # what sources say comes first; where no source says what the bearer does, the vocabulary may
+    return {label: guess for label, guess in agreed.items() if guess.basis} | {
+        label: guess for label, guess in named.items() if not agreed.get(label, _NOTHING).rule.activities
+    } | {label: _NOTHING for label in agreed.keys() - named.keys() if not agreed[label].basis}  # fmt: skip
+
+
+def _named(activities: Mapping[str, Activity]) -> dict[str, LabelGuess]:
+    """The ids and labels of activities, and what each is said to include where no other one includes it."""
+    named = {}
     for activity_id, activity in activities.items():
-        for name in (activity_id, activity.label):
-            known.setdefault(_comparable(name), LabelGuess(CategoryRule(activities=[activity_id]), "the name of the activity"))
-    return known
+        for name in (activity_id, activity_id.removeprefix("app_"), activity.label):
+            named[_comparable(name)] = LabelGuess(CategoryRule(activities=[activity_id]), "the name of the activity")
+    included: dict[str, set[str]] = defaultdict(set)
+    for activity_id, activity in activities.items():
+        for words in activity.includes:
+            included[_comparable(words)].add(activity_id)
+    for words, found in included.items():
+        if len(found) == 1:
+            named.setdefault(words, LabelGuess(CategoryRule(activities=sorted(found)), "included in the activity"))
+    return named
 
 
-def _meaning(rule: CategoryRule) -> CategoryRule:
-    """What a rule says to everyone: without its layers and its source's own words of reason."""
-    if rule.activities:
-        return CategoryRule(activities=sorted(rule.activities), is_generative=rule.is_generative, is_ai=rule.is_ai, is_fallback=rule.is_fallback)
-    if rule.out is not None:
-        return CategoryRule(out=NOT_MAPPED)
-    return CategoryRule(none="names no activity", is_generative=rule.is_generative, is_ai=rule.is_ai)
+def _agreed(said: list[tuple[str, CategoryRule]]) -> LabelGuess:
+    """What the sources that have a label say together: the same activities, or the same evidence of AI; nothing where they differ.
+
+    A source for which the label says nothing, or which leaves it out of scope, makes it a broad one, that counts where nothing better is said.
+    """
+    doing = [(source_id, rule) for source_id, rule in said if rule.activities]
+    if len({frozenset(rule.activities) for _, rule in doing}) > 1:
+        return _NOTHING
+    telling = doing or [(source_id, rule) for source_id, rule in said if rule.out is None]
+    flags = {
+        "is_generative": all(rule.is_generative for _, rule in telling) and bool(telling),
+        "is_ai": all(rule.is_ai or rule.is_generative for _, rule in telling) and bool(telling),
+    }
+    basis = f"as in {', '.join(sorted({source_id for source_id, _ in telling}))}"
+    if doing:
+        is_broad = len(doing) < len(said) or any(rule.is_fallback for _, rule in doing)
+        return LabelGuess(CategoryRule(activities=sorted(doing[0][1].activities), is_fallback=is_broad, **flags), basis)
+    if len(telling) < len(said) or not any(flags.values()):
+        return _NOTHING
+    return LabelGuess(CategoryRule(none="names no activity", **flags), basis)
 
 
 def _guess(label: str, known: Mapping[str, LabelGuess]) -> LabelGuess:

@@ -73,7 +73,9 @@ _HEADERS: Final[Mapping[str, str]] = {
     "record_id": "id, uuid, guid, record id, company id, organization id, organisation id, slug, permalink, key, identifier",
     "total_raised": (
         "funding, total funding, total funding amount, funding total, total raised, raised, amount raised, total amount raised, "
-        "capital raised, funding raised, money raised, equity raised, total equity funding, funding to date, total investment, "
+        "raised to date, total raised to date, raised so far, funds raised, total funds raised, total capital raised, disclosed funding, "
+        "total disclosed funding, vc funding, venture funding, total venture funding, capital raised, funding raised, "
+        "money raised, equity raised, total equity funding, funding to date, total investment, "
         "finanzierung, gesamtfinanzierung, levee de fonds, fonds leves, montant leve, total leve, financiacion, "
         "financiacion total, finanziamenti, 融资总额, 累计融资, 融资金额, 調達額, 累計調達額"
     ),

@@ -321,13 +321,14 @@ def test_labels_mean_what_all_sources_say_or_what_an_activity_is_called() -> Non
     )
     assert {label: guess.rule.activities for label, guess in found.items() if guess.rule.activities} == {
         "art": ["app_image_design"],
+        "MIXED": ["vector_database"],
         "vector database": ["vector_database"],
         "Vector-Databases": ["vector_database"],
         "image and design application": ["app_image_design"],
     }
     assert found["genai"].rule.is_generative
     assert guess_labels(["Edtech"], sources({"medtech": CategoryRule(activities=["vector_database"])}), {})["Edtech"].rule.none == NOT_MAPPED
-    assert [label for label, guess in found.items() if guess.rule.none == NOT_MAPPED] == ["MIXED", "Cooking", "Vector"]
+    assert [label for label, guess in found.items() if guess.rule.none == NOT_MAPPED] == ["Cooking", "Vector"]
 
 
 # --- any table ------------------------------------------------------------------------------------------------------
@@ -353,3 +354,25 @@ def test_any_table_is_guessed_and_every_field_is_used_or_has_a_reason(fields: li
     assert all(target in TARGETS or target.partition(".")[0] in GROUPS for target in targets)
     if "name" in targets:
         table_map(found, TableLayout(), [])
+
+
+def test_a_label_that_says_nothing_to_one_source_is_broad_and_the_vocabulary_speaks_where_no_source_does() -> None:
+    known = sources(
+        {"Mixed": CategoryRule(activities=["vector_database"]), "Legal": CategoryRule(activities=["app_legal_compliance"])},
+        {"mixed": CategoryRule(none="says nothing"), "legal": CategoryRule(activities=["app_legal_compliance"], is_fallback=True)},
+        {"Image generation": CategoryRule(none="a task", is_generative=True)},
+    )
+    activities = {
+        "app_image_design": Activity(label="Images and design", definition="x", includes=["image generation"]),
+        "app_video": Activity(label="Video", definition="x", includes=["video generation", "editing"]),
+        "app_education": Activity(label="Education", definition="x", includes=["editing"]),
+    }
+    found = guess_labels(["Mixed", "Legal", "Image generation", "Video generation", "education", "Editing"], known, activities)
+    assert {label: (guess.rule.activities, guess.rule.is_fallback) for label, guess in found.items()} == {
+        "Mixed": (["vector_database"], True),
+        "Legal": (["app_legal_compliance"], True),
+        "Image generation": (["app_image_design"], False),
+        "Video generation": (["app_video"], False),
+        "education": (["app_education"], False),
+        "Editing": ([], False),  # two activities include it
+    }
