@@ -9,7 +9,9 @@ import importlib.util
 from pathlib import Path
 
 from ..engine import graph
+from ..engine.corrections import check_matches, count_matches
 from ..engine.errors import ContentError, Problem
+from ..engine.fetch_log import read_checks
 from ..engine.registry import Project, load_project
 from ..engine.snapshots import find_snapshots, raw_contracts, read_rows
 from .console import console, print_json
@@ -37,6 +39,8 @@ def run(root: Path, *, as_json: bool) -> None:
         graph.build_order(project, graph.dependencies(project, sql_texts(project)))
     except ContentError as error:
         problems += error.problems
+    else:
+        problems += _check_records(project)
     try:
         counts |= _check_snapshots(root)
     except ContentError as error:
@@ -47,6 +51,21 @@ def run(root: Path, *, as_json: bool) -> None:
         print_json({"ok": True, "counts": counts})
     else:
         console().print("All content is as it must be: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()) + ".")
+
+
+def _check_records(project: Project) -> list[Problem]:
+    """What is wrong with the corrections against the snapshots, and with the records of the live checks."""
+    problems: list[Problem] = []
+    for source_id in project.sources:
+        try:
+            read_checks(project.root, source_id)
+        except ContentError as error:
+            problems += error.problems
+    try:
+        check_matches(project, count_matches(project, find_snapshots(project.root)))
+    except ContentError as error:
+        problems += [problem for problem in error.problems if problem.path.endswith("corrections.yml")]  # the snapshots' own are told once
+    return problems
 
 
 def sql_texts(project: Project) -> dict[str, str]:

@@ -106,3 +106,14 @@ def test_counts_are_what_check_matches_judges(project_root: Path) -> None:
     check_matches(project, [1] * len(project.corrections))
     with pytest.raises(ContentError, match="remove the correction"):
         check_matches(project, [0] + [1] * (len(project.corrections) - 1))
+
+
+def test_the_check_command_tells_of_an_idle_correction_and_of_a_broken_record_of_checks(copy_project: Callable[[], Path]) -> None:
+    from pipelines.commands.check import run
+
+    root = copy_project()
+    write(root, {"wrong": "https://elsewhere.example/"})
+    (root / "data" / "raw" / "techstars" / "checks.csv").write_text("not,a,record\n", encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        run(root, as_json=False)
+    assert {Path(problem.path).name for problem in caught.value.problems} == {"corrections.yml", "checks.csv"}
