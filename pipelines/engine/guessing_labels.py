@@ -17,6 +17,8 @@ from .models import Activity, CategoryRule, Source
 
 NOT_MAPPED: Final = "not mapped yet"
 LEAST_LIKENESS: Final = 92.0
+LEAST_HALF: Final = 5
+"""Letters that half of an activity's name must have to stand for it ("3D" does not)."""
 LEAST_LENGTH: Final = 12
 """Likeness is of 100: in labels of a dozen letters a plural or a slip may differ, no whole word; shorter ones ("edtech", "medtech") must be equal."""
 
@@ -74,6 +76,14 @@ def _named(activities: Mapping[str, Activity]) -> dict[str, LabelGuess]:
     for activity_id, activity in activities.items():
         for name in (activity_id, activity_id.removeprefix("app_"), activity.label):
             named[_comparable(name)] = LabelGuess(CategoryRule(activities=[activity_id]), "the name of the activity")
+    halves: dict[str, set[str]] = defaultdict(set)
+    for activity_id, activity in activities.items():
+        for half in activity.label.split(" and "):
+            halves[_comparable(half)].add(activity_id)
+    for words, found in halves.items():
+        if len(found) == 1 and len(words) >= LEAST_HALF:
+            rule = CategoryRule(activities=sorted(found), is_fallback=True)
+            named.setdefault(words, LabelGuess(rule, "part of the name of the activity"))
     included: dict[str, set[str]] = defaultdict(set)
     for activity_id, activity in activities.items():
         for words in activity.includes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 MONEY: Final = ("total_raised", "valuation", "market_cap", "grant", "debt", "round_amount")
@@ -150,6 +150,7 @@ _MONEY_TOKEN = re.compile(r"(?:us|cn|hk|[acs])?[$€£¥₹₩₪]|[^\W\d_]+|\d+
 _FILLERS: Final = frozenset({"in", "of", "the", "amount", "total", "stated", "approx", "est", "estimated"})
 _HEADERS_BY_WORDS: Final = {words: (target, rank) for target, known in _HEADERS.items() for rank, words in enumerate(known.split(", "))}
 _IGNORED_BY_WORDS: Final = {words: reason for reason, known in _IGNORED_HEADERS.items() for words in known.split(", ")}
+_CHOSEN: Final = frozenset({"select", "selected", "key", "notable", "main", "primary", "known", "listed"})
 _LIST_TAILS: Final = frozenset({"name", "label", "title", "value", "slug", "text"})
 
 
@@ -185,9 +186,10 @@ def _words(text: str) -> str:
 
 def read_header(field: str) -> Header:
     """Target, rank, currency and unit that the name of a field states."""
-    known = _HEADERS_BY_WORDS.get(header_words(field))
-    if known is not None:
-        return Header(*known)
+    for words, worse in _readings(field):
+        known = _HEADERS_BY_WORDS.get(words)
+        if known is not None:
+            return Header(known[0], known[1] + worse)
     rest, currency, unit = money_header(field)
     if currency or unit:
         for words in (rest, " ".join(word for word in rest.split() if word not in _FILLERS)):
@@ -200,6 +202,24 @@ def read_header(field: str) -> Header:
         if known is not None:
             return Header(known[0], known[1] + 50)
     return Header()
+
+
+def _readings(field: str) -> Iterator[tuple[str, int]]:
+    """Ways to read a header, plainest first, with how much less plain each is.
+
+    The last two keys of a nested field together say more than the last ("lastRound.type"); a header may give two words for one thing
+    ("Country/Region"), or say of a thing that it is not all of it ("Select investors").
+    """
+    parts = [part for part in re.split(r"\[\]\.|\[\]|\.", field) if part]
+    if len(parts) > 1 and "[]" not in field:
+        yield _words(" ".join(parts[-2:])), 0
+    last = header_words(field)
+    yield last, 0
+    if "/" in field:
+        yield from ((_words(choice), 20) for choice in parts[-1].split("/"))
+    first, _, rest = last.partition(" ")
+    if first in _CHOSEN:
+        yield rest, 20
 
 
 def money_header(field: str) -> tuple[str, str, str]:

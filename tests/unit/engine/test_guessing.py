@@ -376,3 +376,23 @@ def test_a_label_that_says_nothing_to_one_source_is_broad_and_the_vocabulary_spe
         "education": (["app_education"], False),
         "Editing": ([], False),  # two activities include it
     }
+
+
+@pytest.mark.parametrize(
+    ("field", "target"),
+    [
+        ("funding.total", "total_raised"),
+        ("funding.lastRound.type", "round"),
+        ("funding.lastRound.date", "round_date"),
+        ("funding.lastRound.amount", "round_amount"),
+        ("funding.lastRound.investors", "investors"),
+        ("hq.country", "country"),
+        ("Country/Region", "country"),
+        ("Select Investors", "investors"),
+        ("Raised to date ($M)", "total_raised"),
+        ("Select", ""),
+        ("Key People", ""),
+    ],
+)
+def test_headers_of_nested_double_and_partial_fields(field: str, target: str) -> None:
+    assert read_header(field).target == target
