@@ -85,7 +85,7 @@ def _is_division(record: Record, makers: set[str]) -> bool:
 
 def _domain(members: list[Record], authoritative: set[str]) -> str | None:
     claims = sorted(
-        (record.mention_id not in authoritative, not is_named_like_domain(record), record.first_seen, record.domain.domain)
+        (record.mention_id not in authoritative, not is_named_like_domain(record), -record.first_seen.toordinal(), record.domain.domain)
         for record in members
         if record.domain and claims_domain(record)
     )
