@@ -6,33 +6,28 @@ import io
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.engine.errors import ContentError
-from pipelines.engine.extraction import Extract, Payload
-from pipelines.engine.models import Activities, Source
-from pipelines.engine.snapshots import load_extractor, read_payload
-from pipelines.engine.yaml_files import read_model
+from pipelines.engine.extraction import Extract
+from tests.unit.sources.damage import Damage, Refuses, overwrite
 
-ROOT = Path(__file__).resolve().parents[3]
-FOLDER = ROOT / "pipelines" / "sources" / "ai_native_landscape"
 FILE, DATE = "data.tar.gz", "2026-07-28"
 Pages = dict[str, bytes]
-extractor = load_extractor(ROOT, "ai_native_landscape")
 
 
 @pytest.fixture
-def source() -> Source:
-    return read_model(FOLDER / "source.yml", Source)
-
-
-@pytest.fixture
-def pages() -> Pages:
+def pages(source_folder: Path) -> Pages:
     """The sample pages by their name in the archive's folder."""
-    return {path.name.removeprefix("sample."): path.read_bytes() for path in sorted(FOLDER.glob("sample.*.md"))}
+    return {path.name.removeprefix("sample."): path.read_bytes() for path in sorted(source_folder.glob("sample.*.md"))}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, pages: Pages) -> Path:
+    return archive(tmp_path, pages)
 
 
 def archive(folder: Path, pages: Pages, *, under: str = "data/projects", others: Pages | None = None) -> Path:
@@ -44,15 +39,9 @@ def archive(folder: Path, pages: Pages, *, under: str = "data/projects", others:
     return folder
 
 
-def run(folder: Path, source: Source) -> Extract:
-    extract: Extract = extractor.extract(Payload(folder, source))
-    return extract
-
-
-def test_sample_gives_these_rows(tmp_path: Path, pages: Pages, source: Source) -> None:
-    result = run(archive(tmp_path, pages), source)
-    assert result.ledger == {"rows_in": 10, "used": 6, "merged": 2, "ignored": 0, "quarantined": 2}
-    rows = {row["record_id"]: row for row in result.records}
+def test_sample_gives_these_rows(sample: Extract) -> None:
+    assert sample.ledger == {"rows_in": 10, "used": 6, "merged": 2, "ignored": 0, "quarantined": 2}
+    rows = {row["record_id"]: row for row in sample.records}
     assert rows["trees"] == {
         "record_id": "trees", "kind": "project", "name": 'Trees: the "Découpe" 云', "owner": "Söhne", "url": "https://docs.söhne.example/trees",
         "categories": ["category:agents / agent-frameworks"], "external_ids": ["github_repository:sohne-ai/trees"],
@@ -66,18 +55,15 @@ def test_sample_gives_these_rows(tmp_path: Path, pages: Pages, source: Source) -
     }  # fmt: skip
     assert rows["leaf"]["url"] == "https://github.com/leaf/leaf"
     assert rows["north"]["url"] == "https://github.com/giant/north"  # a package's page in an index is no home page
-    assert result.quarantined == [
+    assert sample.quarantined == [
         (f"torn.{language}.md", "the two languages state different facts", "subCategory: agent-frameworks / agent-orchestration")
         for language in ("en", "zh")
     ]
 
 
-def test_a_whole_repository_gives_the_same(tmp_path: Path, pages: Pages, source: Source) -> None:
-    (tmp_path / "one").mkdir()
-    (tmp_path / "two").mkdir()
+def test_a_whole_repository_gives_the_same(folder: Path, pages: Pages, sample: Extract, extract: Callable[[Path], Extract]) -> None:
     others = {"repository-main/logo.png": b"\x89PNG\xff", "repository-main/README.md": b"# no page", "repository-main/data/categories.yaml": b"a: 1"}
-    whole = run(archive(tmp_path / "one", pages, under="repository-main/data/projects", others=others), source)
-    assert whole == run(archive(tmp_path / "two", pages), source)
+    assert extract(archive(folder, pages, under="repository-main/data/projects", others=others)) == sample
 
 
 @pytest.mark.parametrize(
@@ -98,13 +84,13 @@ def test_a_whole_repository_gives_the_same(tmp_path: Path, pages: Pages, source:
         ("Andrew（安德鲁）", "", "example", False),
     ],
 )
-def test_only_evident_organisations_are_named(author: str, homepage: str, account: str, *, is_organisation: bool) -> None:
+def test_only_evident_organisations_are_named(author: str, homepage: str, account: str, *, is_organisation: bool, extractor: ModuleType) -> None:
     project = extractor.Project("tool", "Tool", homepage, f"https://github.com/{account}/tool", "agents / agent-frameworks", author)
     assert (extractor.organisation_names([project]) == {author}) is is_organisation
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-def test_any_author_is_taken_or_left(author: str, homepage: str) -> None:
+def test_any_author_is_taken_or_left(extractor: ModuleType, author: str, homepage: str) -> None:
     project = extractor.Project("tool", "Tool", homepage, "https://github.com/example/tool", "agents / agent-frameworks", author)
     assert extractor.organisation_names([project]) <= {author}
 
@@ -135,48 +121,32 @@ def changed(name: str, old: str, new: str) -> Callable[[Pages], object]:
         (changed("leaf.en.md", "name: Leaf\n", "name: Leaf: Tree\n"), "leaf.en.md:2: not valid YAML"),
     ],
 )
-def test_bad_files_are_refused_with_their_place(
-    tmp_path: Path, pages: Pages, source: Source, change: Callable[[Pages], object], message: str
-) -> None:
+def test_bad_files_are_refused_with_their_place(pages: Pages, refuses: Refuses, change: Callable[[Pages], object], message: str) -> None:
     change(pages)
-    with pytest.raises(ContentError) as caught:
-        run(archive(tmp_path, pages), source)
-    assert message.casefold() in str(caught.value).casefold()
-    assert FILE in str(caught.value)
+    refuses(Damage(FILE, lambda file: archive(file.parent, pages)), message)
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"\x1f\x8b\x08\x00"])
-def test_a_broken_archive_is_refused(tmp_path: Path, source: Source, content: bytes) -> None:
-    (tmp_path / FILE).write_bytes(content)
-    with pytest.raises(ContentError, match=r"data\.tar\.gz"):
-        run(tmp_path, source)
+def test_a_broken_archive_is_refused(refuses: Refuses, content: bytes) -> None:
+    refuses(overwrite(FILE, content), FILE)
 
 
-def test_a_page_in_two_folders_is_refused(tmp_path: Path, pages: Pages, source: Source) -> None:
-    archive(tmp_path, pages, others={"old/data/projects/leaf.en.md": pages["leaf.en.md"]})
-    with pytest.raises(ContentError, match="the archive holds this page twice"):
-        run(tmp_path, source)
+def test_a_page_in_two_folders_is_refused(pages: Pages, refuses: Refuses) -> None:
+    others = {"old/data/projects/leaf.en.md": pages["leaf.en.md"]}
+    refuses(Damage(FILE, lambda file: archive(file.parent, pages, others=others)), "the archive holds this page twice")
 
 
-def test_activities_exist(source: Source) -> None:
-    known = read_model(ROOT / "pipelines" / "vocabulary" / "activities.yml", Activities).activities
-    assert {activity for labels in source.categories.values() for rule in labels.values() for activity in rule.activities} <= known.keys()
-
-
-def test_saved_archive(source: Source, payloads: Path) -> None:
-    _, result = read_payload(ROOT, "ai_native_landscape", payloads / "ai_native_landscape" / DATE)  # also refuses unmapped labels
-    assert result.ledger == {"rows_in": 1358, "used": 679, "merged": 679, "ignored": 0, "quarantined": 0}
-    rows = {row["record_id"]: row for row in result.records}
+def test_saved_archive(saved: Extract) -> None:
+    assert saved.ledger == {"rows_in": 1358, "used": 679, "merged": 679, "ignored": 0, "quarantined": 0}
+    rows = {row["record_id"]: row for row in saved.records}
     assert rows["adk-python"]["owner"] == "Google"
     assert rows["whisper"]["owner"] == "OpenAI"
     assert rows["qdrant"]["owner"] == ""  # named like its author: its home page says whose it is
-    assert {label for row in rows.values() for label in row["categories"]} == {f"category:{label}" for label in source.categories["category"]}
     assert not [row["name"] for row in rows.values() if not row["url"] or not row["external_ids"]]
 
 
-def test_owners_in_the_saved_archive_are_organisations(payloads: Path) -> None:
-    _, result = read_payload(ROOT, "ai_native_landscape", payloads / "ai_native_landscape" / DATE)
-    owners = {row["owner"] for row in result.records} - {""}
+def test_owners_in_the_saved_archive_are_organisations(saved: Extract, extractor: ModuleType) -> None:
+    owners = {row["owner"] for row in saved.records} - {""}
     assert len(owners) == 80
     assert {owner for owner in owners if " " in owner and not extractor.ORGANISATION_WORD.search(owner)} == {"Hugging Face"}
     assert not [owner for owner in owners if "/" in owner or extractor.CROWD_WORD.search(owner)]

@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.engine.errors import ContentError
-from pipelines.engine.extraction import Extract, Payload
-from pipelines.engine.models import Source
-from pipelines.engine.snapshots import load_extractor, read_payload
-from pipelines.engine.yaml_files import read_model
+from pipelines.engine.extraction import Extract
 from pipelines.parsing.money import parse_money
+from tests.unit.sources.damage import DROP, Damage, Refuses, change_entry, cut, overwrite, unreadable
 
-ROOT = Path(__file__).resolve().parents[3]
-FOLDER = ROOT / "pipelines" / "sources" / "china_ai_landscape"
 FILE = "projects.json"
+SAMPLES = {FILE: "sample.json"}
 DATE = "2026-03-16"
-extractor = load_extractor(ROOT, "china_ai_landscape")
 
 
-@pytest.fixture
-def source() -> Source:
-    return read_model(FOLDER / "source.yml", Source)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    shutil.copy(FOLDER / "sample.json", tmp_path / FILE)
-    return tmp_path
-
-
-def run(folder: Path, source: Source) -> Extract:
-    extract: Extract = extractor.extract(Payload(folder, source))
-    return extract
-
-
-def test_sample_gives_these_rows(folder: Path, source: Source) -> None:
-    result = run(folder, source)
-    assert result.ledger == {"rows_in": 16, "used": 12, "merged": 2, "ignored": 0, "quarantined": 2}
-    records = {row["record_id"]: row for row in result.records}
+def test_sample_gives_these_rows(sample: Extract) -> None:
+    assert sample.ledger == {"rows_in": 16, "used": 12, "merged": 2, "ignored": 0, "quarantined": 2}
+    records = {row["record_id"]: row for row in sample.records}
     assert records["acme"] == {
         "record_id": "acme", "kind": "listing", "name": "样例智能 Acme", "owner": [], "url": "https://www.acme.example", "founded_year": "2019",
         "categories": ["layer:model", "category:model_closed"], "status": "已上市", "aliases": ["样例智能", "Acme"],
@@ -65,7 +39,7 @@ def test_sample_gives_these_rows(folder: Path, source: Source) -> None:
         "robot/r1": ["机器样例"],
         "vague/speech": ["语音样例"],
     }
-    assert [(row["record_id"], row["kind"], row.get("amount", ""), row.get("currency", ""), row["round"]) for row in result.funding] == [
+    assert [(row["record_id"], row["kind"], row.get("amount", ""), row.get("currency", ""), row["round"]) for row in sample.funding] == [
         ("acme", "round", "$5.5亿", "", "IPO"),
         ("acme", "total_raised", "超$15亿", "", ""),
         ("acme", "valuation", "$50-60亿", "", ""),
@@ -73,8 +47,8 @@ def test_sample_gives_these_rows(folder: Path, source: Source) -> None:
         ("vague", "total_raised", "数千万元", "CNY", ""),
         ("vague", "round", "", "", "天使轮"),
     ]
-    assert result.funding[3]["investors"] == ["甲基金", "乙集团"]
-    assert result.quarantined == [
+    assert sample.funding[3]["investors"] == ["甲基金", "乙集团"]
+    assert sample.quarantined == [
         ("unknown", "funding_text_not_understood", "funding: 自筹"),
         ("unknown/tool", "funding_text_not_understood", "funding: 自筹"),
     ]
@@ -92,7 +66,7 @@ def test_sample_gives_these_rows(folder: Path, source: Source) -> None:
         ("", [""], [""], ""),
     ],
 )
-def test_owner(text: str, tags: list[str], names: list[str], owner: str) -> None:
+def test_owner(extractor: ModuleType, text: str, tags: list[str], names: list[str], owner: str) -> None:
     assert extractor.owner_of(text, tags, names) == owner
 
 
@@ -100,60 +74,43 @@ HAN, LATIN = st.text(alphabet="月之暗面云样例", min_size=1, max_size=6), 
 
 
 @given(HAN, LATIN, st.booleans())
-def test_a_name_in_two_scripts_is_two_names(han: str, latin: str, han_first: bool) -> None:
+def test_a_name_in_two_scripts_is_two_names(extractor: ModuleType, han: str, latin: str, han_first: bool) -> None:
     both = [han, latin] if han_first else [latin, han]
     assert extractor.names_in_two_scripts(" ".join(both)) == sorted(both, key=lambda name: (name == latin) == han_first)
     assert extractor.names_in_two_scripts("".join(both)) == []
     assert extractor.names_in_two_scripts(f"{latin} {latin}") == []
 
 
-def change_item(position: int = 0, **values: Any) -> Callable[[Path], None]:
-    def change(folder: Path) -> None:
-        items = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        items[position].update(values)
-        items[position] = {key: value for key, value in items[position].items() if value != "DROP"}
-        (folder / FILE).write_text(json.dumps(items), encoding="utf-8")
-
-    return change
-
-
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("damage", "message"),
     [
-        (lambda folder: (folder / FILE).write_bytes((folder / FILE).read_bytes()[:900]), "not valid JSON"),
-        (lambda folder: (folder / FILE).write_bytes((folder / FILE).read_bytes().replace("云".encode(), b"\xe4", 1)), "not utf-8"),
-        (lambda folder: (folder / FILE).write_bytes((folder / FILE).read_text(encoding="utf-8").encode("gb18030")), "not utf-8"),
-        (lambda folder: (folder / FILE).write_bytes(b""), "empty"),
-        (lambda folder: (folder / FILE).write_bytes(b"[]"), "at least one entry"),
-        (lambda folder: (folder / FILE).unlink(), "missing"),
-        (change_item(surprise=1), "unknown field 'surprise'"),
-        (change_item(dataSource={"website": "示例"}), "unknown field 'dataSource.website'"),
-        (change_item(funding="DROP"), "entry 1 (acme): the field 'funding' is missing"),
-        (change_item(1, products="助手"), "entry 2 (acme_app): 'products' is str"),
-        (change_item(1, products=[" "]), "entry 2 (acme_app): 'products' holds"),
-        (change_item(1, githubStars=True), "'githubStars' is bool"),
-        (change_item(1, id="acme"), "the id stands twice"),
-        (change_item(2, name=" "), "id or name is empty"),
+        (cut(FILE, 900), "not valid JSON"),
+        *unreadable(FILE, "云"),
+        (Damage(FILE, lambda file: file.write_bytes(file.read_text(encoding="utf-8").encode("gb18030"))), "not utf-8"),
+        (overwrite(FILE, b"[]"), "at least one entry"),
+        (change_entry(FILE, surprise=1), "unknown field 'surprise'"),
+        (change_entry(FILE, dataSource={"website": "示例"}), "unknown field 'dataSource.website'"),
+        (change_entry(FILE, funding=DROP), "entry 1 (acme): the field 'funding' is missing"),
+        (change_entry(FILE, 1, products="助手"), "entry 2 (acme_app): 'products' is str"),
+        (change_entry(FILE, 1, products=[" "]), "entry 2 (acme_app): 'products' holds"),
+        (change_entry(FILE, 1, githubStars=True), "'githubStars' is bool"),
+        (change_entry(FILE, 1, id="acme"), "the id stands twice"),
+        (change_entry(FILE, 2, name=" "), "id or name is empty"),
     ],
 )
-def test_bad_files_are_refused_with_their_place(folder: Path, source: Source, change: Callable[[Path], object], message: str) -> None:
-    change(folder)
-    with pytest.raises(ContentError) as caught:
-        run(folder, source)
-    assert message.casefold() in str(caught.value).casefold()
-    assert FILE in str(caught.value)
+def test_bad_files_are_refused_with_their_place(refuses: Refuses, damage: Damage, message: str) -> None:
+    refuses(damage, message)
 
 
-def test_saved_file(source: Source, payloads: Path) -> None:
-    _, result = read_payload(ROOT, "china_ai_landscape", payloads / "china_ai_landscape" / DATE)
-    assert result.ledger == {"rows_in": 76 + 184, "used": 245, "merged": 15, "ignored": 0, "quarantined": 0}
-    records = {row["record_id"]: row for row in result.records}
+def test_saved_file(saved: Extract) -> None:
+    assert saved.ledger == {"rows_in": 76 + 184, "used": 245, "merged": 15, "ignored": 0, "quarantined": 0}
+    records = {row["record_id"]: row for row in saved.records}
     projects = [row for key, row in records.items() if "/" not in key]
     assert Counter(row["kind"] for row in projects) == {"listing": 44, "product": 32}
     assert records["moonshot"]["aliases"] == ["月之暗面", "Kimi"]
     assert (records["qwen"]["owner"], records["qwen/qwq"]["owner"]) == (["阿里巴巴集团"], ["阿里巴巴集团"])
     assert (records["zhiyuan"]["kind"], records["zhiyuan"]["status"]) == ("listing", "")
-    money = {(row["record_id"], row["kind"], row.get("amount", ""), row.get("currency", ""), row["round"]) for row in result.funding}
+    money = {(row["record_id"], row["kind"], row.get("amount", ""), row.get("currency", ""), row["round"]) for row in saved.funding}
     assert {
         ("unitree", "round", "约7亿元", "CNY", "C轮"),
         ("unitree", "valuation", "$17亿", "", ""),
@@ -161,26 +118,19 @@ def test_saved_file(source: Source, payloads: Path) -> None:
         ("ubtech", "round", "超74亿港元", "", "配股"),
         ("minicpm", "round", "", "", "B轮"),
     } <= money
-    assert not [row for row in result.funding if records[row["record_id"]]["kind"] == "product"]
+    assert not [row for row in saved.funding if records[row["record_id"]]["kind"] == "product"]
 
 
-def test_saved_amounts_are_read_or_vague(source: Source, payloads: Path) -> None:
-    amounts = [row for row in run(payloads / "china_ai_landscape" / DATE, source).funding if row.get("amount")]
+def test_saved_amounts_are_read_or_vague(saved: Extract) -> None:
+    amounts = [row for row in saved.funding if row.get("amount")]
     states = Counter(parse_money(row["amount"], row["currency"] or None).state for row in amounts)
     unread = {row["amount"] for row in amounts if parse_money(row["amount"], row["currency"] or None).state != "stated"}
     assert states == {"stated": 33, "unparsed": 9}
     assert unread == {"数亿元", "数千万元", "数千万美元"}
 
 
-def test_no_label_is_mapped_that_the_saved_file_does_not_have(source: Source, payloads: Path) -> None:
-    declared = {f"{scheme}:{label}" for scheme, known in source.categories.items() for label in known}
-    seen = {label for row in run(payloads / "china_ai_landscape" / DATE, source).records for label in row.get("categories", [])}
-    assert seen == declared
-
-
-def test_no_value_is_a_sentence(source: Source, payloads: Path) -> None:
-    result = run(payloads / "china_ai_landscape" / DATE, source)
-    for row in [*result.records, *result.funding]:
+def test_no_value_is_a_sentence_in_chinese(saved: Extract) -> None:
+    for row in [*saved.records, *saved.funding]:
         for value in row.values():
             for word in value if isinstance(value, list) else [value]:
                 assert len(word) <= 60

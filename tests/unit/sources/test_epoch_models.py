@@ -2,51 +2,31 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipelines.engine.errors import ContentError
-from pipelines.engine.extraction import Extract, Payload
-from pipelines.engine.models import Activities, Countries, Source
-from pipelines.engine.snapshots import load_extractor, read_payload
-from pipelines.engine.yaml_files import read_model
-from pipelines.parsing.places import CountryIndex
+from pipelines.engine.extraction import Extract
+from pipelines.engine.models import Source
+from pipelines.engine.snapshots import read_payload
+from tests.unit.sources.damage import Damage, Refuses, cut, cut_rows, edit, unreadable
 
-ROOT = Path(__file__).resolve().parents[3]
-FOLDER = ROOT / "pipelines" / "sources" / "epoch_models"
 FILE = "notable_ai_models.csv"
+SAMPLES = {FILE: "sample.csv"}
+DATE = "2025-12-02"
 LIST = "list:notable AI models"
-
-
-@pytest.fixture
-def source() -> Source:
-    return read_model(FOLDER / "source.yml", Source)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    shutil.copy(FOLDER / "sample.csv", tmp_path / FILE)
-    return tmp_path
-
-
-def run(folder: Path, source: Source) -> Extract:
-    extract: Extract = load_extractor(ROOT, "epoch_models").extract(Payload(folder, source))
-    return extract
 
 
 def stated(row: dict[str, Any]) -> dict[str, Any]:
     return {column: value for column, value in row.items() if value not in ("", [])}
 
 
-def test_sample_gives_these_rows(folder: Path, source: Source) -> None:
-    result = run(folder, source)
-    assert result.ledger == {"rows_in": 8, "used": 8, "merged": 0, "ignored": 0, "quarantined": 0}
-    models = [stated(row) for row in result.records if row["kind"] == "model"]
+def test_sample_gives_these_rows(sample: Extract) -> None:
+    assert sample.ledger == {"rows_in": 8, "used": 8, "merged": 0, "ignored": 0, "quarantined": 0}
+    models = [stated(row) for row in sample.records if row["kind"] == "model"]
     assert models[0] == {
         "record_id": "model-alpha-1", "kind": "model", "name": "Alpha 1", "owner": ["Acme AI", "University of Somewhere"],
         "url": "https://example.org/alpha",
@@ -62,10 +42,9 @@ def test_sample_gives_these_rows(folder: Path, source: Source) -> None:
     assert models[7]["owner"] == ["Science City, North Campus"]
 
 
-def test_organisations_get_what_the_lists_say_of_them(folder: Path, source: Source) -> None:
-    result = run(folder, source)
-    rows = {row["name"]: stated(row) for row in result.records if row["kind"] == "listing"}
-    assert result.derived == len(rows)
+def test_organisations_get_what_the_lists_say_of_them(sample: Extract) -> None:
+    rows = {row["name"]: stated(row) for row in sample.records if row["kind"] == "listing"}
+    assert sample.derived == len(rows)
     assert {name: (row.get("country"), row["organisation_type"]) for name, row in rows.items()} == {
         "Acme AI": (None, "company"),  # in two countries: nobody says where the head office is
         "University of Somewhere": ("Germany", "university"),
@@ -80,42 +59,27 @@ def test_organisations_get_what_the_lists_say_of_them(folder: Path, source: Sour
     }  # fmt: skip
 
 
-def edit(old: str, new: str) -> Callable[[Path], None]:
-    def change(folder: Path) -> None:
-        text = (folder / FILE).read_text(encoding="utf-8")
-        assert old in text
-        (folder / FILE).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return change
-
-
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("damage", "message"),
     [
-        (lambda folder: (folder / FILE).write_bytes((folder / FILE).read_bytes()[:-60]), "not valid CSV"),
-        (lambda folder: (folder / FILE).write_bytes((folder / FILE).read_bytes().replace(b"Games", b"G\xe4mes", 1)), "not utf-8"),
-        (lambda folder: (folder / FILE).write_bytes(b""), "empty"),
-        (lambda folder: (folder / FILE).write_bytes((folder / FILE).read_bytes().split(b"\n")[0] + b"\n"), "no row"),
-        (lambda folder: (folder / FILE).unlink(), "missing"),
-        (edit("Citations", "Surprise"), "unknown field 'Surprise'"),
-        (edit("Citations", "Surprise"), "the field 'Citations' is missing"),
-        (edit("Gamma", "Delta"), "row 4: the model 'Delta' stands twice"),
-        (edit("Gamma", " "), "row 4: the model '' has no name"),
-        (edit("Government,Research collective", "Government,Guild"), "unknown category of organisation 'Guild'"),
+        (cut(FILE, -60), "not valid CSV"),
+        *unreadable(FILE, "Games"),
+        (cut_rows(FILE), "no row"),
+        (edit(FILE, "Citations", "Surprise"), "unknown field 'Surprise'"),
+        (edit(FILE, "Citations", "Surprise"), "the field 'Citations' is missing"),
+        (edit(FILE, "Gamma", "Delta"), "row 4: the model 'Delta' stands twice"),
+        (edit(FILE, "Gamma", " "), "row 4: the model '' has no name"),
+        (edit(FILE, "Government,Research collective", "Government,Guild"), "unknown category of organisation 'Guild'"),
     ],
 )
-def test_bad_files_are_refused_with_their_place(folder: Path, source: Source, change: Callable[[Path], object], message: str) -> None:
-    change(folder)
-    with pytest.raises(ContentError) as caught:
-        run(folder, source)
-    assert message.casefold() in str(caught.value).casefold()
-    assert FILE in str(caught.value)
+def test_bad_files_are_refused_with_their_place(refuses: Refuses, damage: Damage, message: str) -> None:
+    refuses(damage, message)
 
 
-def test_an_unknown_task_is_refused(folder: Path) -> None:
-    edit("Protein generation", "Juggling")(folder)
+def test_an_unknown_task_is_refused(project_root: Path, folder: Path) -> None:
+    edit(FILE, "Protein generation", "Juggling").apply(folder)
     with pytest.raises(ContentError, match="unknown category 'task:Juggling'"):
-        read_payload(ROOT, "epoch_models", folder)
+        read_payload(project_root, "epoch_models", folder)
 
 
 def test_only_labels_that_speak_of_generation_are_generative(source: Source) -> None:
@@ -125,19 +89,7 @@ def test_only_labels_that_speak_of_generation_are_generative(source: Source) -> 
     assert all(rule.is_generative or rule.is_ai for labels in source.categories.values() for rule in labels.values())
 
 
-def test_activities_exist(source: Source) -> None:
-    known = read_model(ROOT / "pipelines" / "vocabulary" / "activities.yml", Activities).activities
-    used = {activity for labels in source.categories.values() for rule in labels.values() for activity in rule.activities}
-    assert used <= known.keys()
-
-
 # --- the saved table --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def saved(payloads: Path) -> Extract:
-    _, result = read_payload(ROOT, "epoch_models", payloads / "epoch_models" / "2025-12-02")  # also refuses unmapped labels and a wrong ledger
-    return result
 
 
 def test_saved_ledger(saved: Extract) -> None:
@@ -165,16 +117,3 @@ def test_saved_organisations(saved: Extract) -> None:
         "Technology Innovation Institute": ("United Arab Emirates", "government"), "Northeastern University": (american, "university"),
     }  # fmt: skip
     assert {name: (rows[name]["country"], rows[name]["organisation_type"]) for name in expected} == expected
-    index = CountryIndex(read_model(ROOT / "pipelines" / "vocabulary" / "countries.yml", Countries))
-    assert [row["name"] for row in rows.values() if row["country"] and index.country_code(row["country"]) is None] == []
-
-
-def test_no_label_is_mapped_that_the_saved_table_has_not(source: Source, saved: Extract) -> None:
-    declared = {f"{scheme}:{label}" for scheme, known in source.categories.items() for label in known}
-    assert {label for row in saved.records for label in row["categories"]} == declared
-
-
-def test_no_saved_value_is_a_sentence(saved: Extract) -> None:
-    for row in saved.records:
-        for text in (row["name"], *row.get("owner", ())):
-            assert len(text.split()) <= 15, text

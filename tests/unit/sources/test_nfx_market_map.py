@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,25 +12,19 @@ from pipelines.engine.field_map import extract_table
 from pipelines.engine.models import Source
 from pipelines.engine.registry import load_project
 from pipelines.engine.snapshots import read_payload
-from pipelines.engine.yaml_files import read_model
+from tests.unit.sources.damage import edit
 
-ROOT = Path(__file__).parents[3]
-FOLDER = ROOT / "pipelines" / "sources" / "nfx_market_map"
-
-
-@pytest.fixture
-def export(tmp_path: Path) -> Path:
-    shutil.copy(FOLDER / "sample_nfx_market_map.csv", tmp_path / "nfx_market_map.csv")
-    return tmp_path
+FILE = "nfx_market_map.csv"
+SAMPLES = {FILE: "sample_nfx_market_map.csv"}
 
 
-def test_no_row_is_included() -> None:
-    assert not (ROOT / "data" / "raw" / "nfx_market_map").exists()
-    assert "no NFX rows are included" in str(read_model(FOLDER / "source.yml", Source).note)
+def test_no_row_is_included(project_root: Path, source: Source) -> None:
+    assert not (project_root / "data" / "raw" / "nfx_market_map").exists()
+    assert "no NFX rows are included" in str(source.note)
 
 
-def test_an_export_is_read_without_code(export: Path) -> None:
-    extract = extract_table(Payload(export, read_model(FOLDER / "source.yml", Source)))
+def test_an_export_is_read_without_code(folder: Path, source: Source) -> None:
+    extract = extract_table(Payload(folder, source))
     pictures, models, quiet = extract.records
     place = (pictures["name"], pictures["url"], pictures["city"], pictures["country"])
     assert place == ("Example Pictures", "https://example.org", "Lisbon", "Portugal")
@@ -42,16 +35,15 @@ def test_an_export_is_read_without_code(export: Path) -> None:
     assert not quiet.get("url") and extract.ledger == {"rows_in": 4, "used": 3, "merged": 0, "ignored": 0, "quarantined": 1}
 
 
-def test_the_five_layers_are_claimed_as_published() -> None:
-    project = load_project(ROOT)
+def test_the_five_layers_are_claimed_as_published(project_root: Path) -> None:
+    project = load_project(project_root)
     named = {layer for rule in project.sources["nfx_market_map"].categories["layer"].values() for layer in rule.layers}
     assert named == {node.layer_id for node in project.layers["nfx_five_layers"]}
 
 
-def test_another_header_or_too_few_rows_are_refused(export: Path) -> None:
+def test_another_header_or_too_few_rows_are_refused(project_root: Path, folder: Path) -> None:
     with pytest.raises(ContentError, match=r"bounds\.min"):
-        read_payload(ROOT, "nfx_market_map", export)
-    file = export / "nfx_market_map.csv"
-    file.write_text(file.read_text(encoding="utf-8").replace("Website", "Link"), encoding="utf-8")
+        read_payload(project_root, "nfx_market_map", folder)
+    edit(FILE, "Website", "Link").apply(folder)
     with pytest.raises(ContentError, match="unknown field 'Link'"):
-        read_payload(ROOT, "nfx_market_map", export)
+        read_payload(project_root, "nfx_market_map", folder)

@@ -5,23 +5,26 @@ Belongs here: the committed snapshot of ``seed_documents`` and its extractor. Do
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from pipelines.engine.errors import ContentError
-from pipelines.engine.extraction import Extract, Payload, Row
+from pipelines.engine.extraction import Extract, Row
 from pipelines.engine.models import Layer, MentionRoles, Source, Taxonomy
-from pipelines.engine.snapshots import load_extractor, raw_contracts, read_payload, read_rows
 from pipelines.engine.yaml_files import read_model
+from tests.unit.sources.committed import read_snapshot, read_table
+from tests.unit.sources.damage import Damage, edit
 
 ROOT = Path(__file__).parents[3]
-SOURCE = ROOT / "pipelines" / "sources" / "seed_documents"
-SNAPSHOT = ROOT / "data" / "raw" / "seed_documents" / "2026-11-22"
-SEEDS = ROOT.parent / "shared" / "seeds"
-has_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the documents are not beside the project")
+ENTITIES, FIGURES, DOCUMENT = "seed_entities.csv", "seed_figures.csv", "000_c83c18f82cfb56af.txt"
+SAMPLES = {ENTITIES: "sample_entities.csv", FIGURES: "sample_figures.csv", DOCUMENT: "sample_document.txt"}
+DATE = "2026-11-22"
+snapshot = partial(read_snapshot, "seed_documents", DATE)
+ALIASES = ROOT / "pipelines" / "decisions" / "aliases.csv"
 
 NEVER_MEMBERS = {
     "American Tower", "Crown Castle", "SBA Communications", "Cellnex Telecom", "Vantage Towers", "IHS Holding", "Dgtl Infra", "Adam Simmons",
@@ -29,15 +32,6 @@ NEVER_MEMBERS = {
 }  # fmt: skip
 UNPUBLISHED_OWNERS: set[str] = set()
 """Offerings whose owner is general knowledge for which no page was found: they stay without owner. At present every one is cited."""
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def snapshot(name: str) -> list[dict[str, str | None]]:
-    return read_rows(SNAPSHOT / f"{name}.csv", raw_contracts(ROOT)[name])
 
 
 @pytest.fixture(scope="module")
@@ -96,29 +90,26 @@ def test_layer_codes_are_layers_of_the_models(mentions: list[dict[str, str | Non
 # --- exact -----------------------------------------------------------------------------------------------------------
 
 
-@has_seeds
-def test_snapshot_is_what_the_documents_give() -> None:
-    _, extract = read_payload(ROOT, "seed_documents", SEEDS)
-    assert extract.quarantined == []
+def test_snapshot_is_what_the_documents_give(saved: Extract, saved_folder: Path) -> None:
+    assert saved.quarantined == []
     carried = {
         "seed_file": "document", "taxonomy": "taxonomy_id", "layer": "layer_as_written", "sublayer": "sublayer_as_written", "line": "line",
         "entity_as_written": "entity_as_written", "entity_kind": "entity_kind", "layer_basis": "layer_basis", "owner_basis": "owner_basis",
         "char_offset": "char_offset", "exact_mentions_in_file": "exact_mentions", "alias_hint": "alias_hint", "owner_group": "owner_group",
         "note": "note",
     }  # fmt: skip
-    stated = Counter(tuple(row[column] for column in carried) for row in table(SEEDS / "seed_entities.csv"))
+    stated = Counter(tuple(row[column] for column in carried) for row in read_table(saved_folder / ENTITIES))
     assert Counter(tuple(row[column] or "" for column in carried.values()) for row in snapshot("mentions")) == stated
     same = ("figure_id", "metric", "low", "high", "unit", "operator", "year_from", "year_to", "subject", "stated_source", "kind", "note")
-    stated = Counter((row["value"], *(row[column] for column in same)) for row in table(SEEDS / "seed_figures.csv"))
+    stated = Counter((row["value"], *(row[column] for column in same)) for row in read_table(saved_folder / FIGURES))
     assert Counter((row["value_as_stated"] or "", *(row[column] or "" for column in same)) for row in snapshot("figures")) == stated
 
 
-@has_seeds
-def test_no_words_of_the_documents_are_carried() -> None:
-    quotes = [row["quote"] for name in ("seed_entities", "seed_figures") for row in table(SEEDS / f"{name}.csv") if len(row["quote"].split()) > 5]
+def test_no_words_of_the_documents_are_carried(saved_folder: Path) -> None:
+    quotes = [row["quote"] for name in (ENTITIES, FIGURES) for row in read_table(saved_folder / name) if len(row["quote"].split()) > 5]
     carried = [cell for name in ("mentions", "figures") for row in snapshot(name) for cell in row.values() if cell]
     # A concept can be a phrase of its own length; nothing longer than the name itself may stand in a cell.
-    names = {row["entity_as_written"] for row in table(SEEDS / "seed_entities.csv")}
+    names = {row["entity_as_written"] for row in read_table(saved_folder / ENTITIES)}
     assert [cell for cell in carried for quote in quotes if quote in cell and cell not in names] == []
 
 
@@ -190,12 +181,12 @@ def test_each_owner_group_has_one_spelling(mentions: list[dict[str, str | None]]
 
 def test_bard_and_gemini_are_two_offerings(mentions: list[dict[str, str | None]]) -> None:
     assert {"Bard", "Google Gemini"} <= {row["offering"] for row in mentions}
-    relations = {(row["subject"], row["object"]): row["relation"] for row in table(ROOT / "pipelines" / "decisions" / "aliases.csv")}
+    relations = {(row["subject"], row["object"]): row["relation"] for row in read_table(ALIASES)}
     assert relations["Google Gemini", "Bard"] == "successor_of" and ("Bard", "Google Gemini") not in relations
 
 
 def test_every_background_owner_is_cited_or_unpublished(mentions: list[dict[str, str | None]]) -> None:
-    owned = [row for row in table(ROOT / "pipelines" / "decisions" / "aliases.csv") if row["relation"] == "offering_of"]
+    owned = [row for row in read_table(ALIASES) if row["relation"] == "offering_of"]
     cited = {(row["subject"], row["object"]) for row in owned if row["source_url"]}
     stated = {(row["offering"], row["owner"]) for row in mentions if row["owner_basis"] == "seed"}
     mappable = {(row["offering"], row["owner"]) for row in mentions if row["is_mappable"] == "true" and row["offering"]}
@@ -229,37 +220,34 @@ def test_words_and_ranges_are_no_value(figures: dict[str | None, dict[str, str |
 # --- the extractor on made-up input ----------------------------------------------------------------------------------
 
 
-def sample_payload(folder: Path, **changes: str) -> Payload:
-    """A payload of the sample files; ``changes`` replace text in the entity file."""
-    source = read_model(SOURCE / "source.yml", Source)
-    texts = {"seed_entities.csv": "sample_entities.csv", "seed_figures.csv": "sample_figures.csv", "000_c83c18f82cfb56af.txt": "sample_document.txt"}
+@pytest.fixture
+def folder(folder: Path, source: Source) -> Path:
+    """The sample beside documents that say nothing."""
     for name in source.payload:
-        text = (SOURCE / texts[name]).read_text(encoding="utf-8") if name in texts else "-"
-        for old, new in changes.items() if name == "seed_entities.csv" else ():
-            text = text.replace(old, new)
-        (folder / name).write_text(text, encoding="utf-8")
-    return Payload(folder, source)
+        if name not in SAMPLES:
+            (folder / name).write_text("-", encoding="utf-8")
+    return folder
 
 
-def test_sample(tmp_path: Path) -> None:
-    extract: Extract = load_extractor(ROOT, "seed_documents").extract(sample_payload(tmp_path))
-    assert [(row["entity_as_written"], row["role"], row["layer_codes"]) for row in extract.mentions] == [
+def test_sample(sample: Extract) -> None:
+    assert [(row["entity_as_written"], row["role"], row["layer_codes"]) for row in sample.mentions] == [
         ("Nordwind AI Labs", "vendor", "1"), ("“Lichtung”", "vendor", "1"), ("models", "concept", "1"), ("Nordwind AI Labs", "outside_any_layer", ""),
     ]  # fmt: skip
-    assert (extract.mentions[1]["candidate"], extract.mentions[1]["offering"]) == ("Hellung", "“Lichtung”")
-    assert [name for name, _, _ in extract.quarantined] == ["Südwind", "Nordwind", "F000-2"]
-    assert extract.ledger == {"rows_in": 8, "used": 5, "merged": 0, "ignored": 0, "quarantined": 3}
+    assert (sample.mentions[1]["candidate"], sample.mentions[1]["offering"]) == ("Hellung", "“Lichtung”")
+    assert [name for name, _, _ in sample.quarantined] == ["Südwind", "Nordwind", "F000-2"]
+    assert sample.ledger == {"rows_in": 8, "used": 5, "merged": 0, "ignored": 0, "quarantined": 3}
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("damage", "message"),
     [
-        ("1 Foundation Layer", "1 Foundations Layer", "did you mean '1 Foundation Layer'"),
-        ("model_class,", "model_klass,", "no rule fits 'models'"),
-        ("alias_hint,", "alias_hints,", "unknown field 'alias_hints'"),
-        ("000_c83c18f82cfb56af.txt,three", "001_missing.txt,three", "does not hold"),
+        (edit(ENTITIES, "1 Foundation Layer", "1 Foundations Layer"), "did you mean '1 Foundation Layer'"),
+        (edit(ENTITIES, "model_class,", "model_klass,"), "no rule fits 'models'"),
+        (edit(ENTITIES, "alias_hint,", "alias_hints,"), "unknown field 'alias_hints'"),
+        (edit(ENTITIES, f"{DOCUMENT},three", "001_missing.txt,three"), "does not hold"),
     ],
 )
-def test_what_no_rule_covers_is_an_error(tmp_path: Path, old: str, new: str, message: str) -> None:
-    with pytest.raises(ContentError, match=message):
-        load_extractor(ROOT, "seed_documents").extract(sample_payload(tmp_path, **{old: new}))
+def test_what_no_rule_covers_is_an_error(folder: Path, extract: Callable[[Path], Extract], damage: Damage, message: str) -> None:
+    damage.apply(folder)
+    with pytest.raises(ContentError, match=message):  # it may name the file of the rules instead of the payload
+        extract(folder)

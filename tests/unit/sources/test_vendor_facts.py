@@ -6,37 +6,29 @@ Does not belong here: which owner a mention has (``test_seed_documents``).
 
 from __future__ import annotations
 
-import csv
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from pipelines.engine.errors import ContentError
-from pipelines.engine.extraction import Extract, Payload
-from pipelines.engine.models import Source
-from pipelines.engine.snapshots import load_extractor, raw_contracts, read_payload, read_rows
-from pipelines.engine.yaml_files import read_model
+from pipelines.engine.extraction import Extract
+from pipelines.engine.snapshots import raw_contracts
+from tests.unit.sources.committed import read_snapshot, read_table
+from tests.unit.sources.damage import Damage, Refuses, edit
 
 ROOT = Path(__file__).parents[3]
-SOURCE = ROOT / "pipelines" / "sources" / "vendor_facts"
-SNAPSHOT = ROOT / "data" / "raw" / "vendor_facts" / "2026-11-22"
+FACTS, FUNDING = "facts.csv", "funding.csv"
+SAMPLES = {FACTS: "sample_facts.csv", FUNDING: "sample_funding.csv"}
+DATE = "2026-11-22"
+snapshot = partial(read_snapshot, "vendor_facts", DATE)
 ALIASES = ROOT / "pipelines" / "decisions" / "aliases.csv"
 PARENTS = {"PyTorch Foundation", "Linux Foundation", "High-Flyer"}
 RELATIONS = {"offering_of", "alias_of", "renamed_to", "successor_of", "part_of"}
 
 
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def snapshot(name: str) -> list[dict[str, str | None]]:
-    return read_rows(SNAPSHOT / f"{name}.csv", raw_contracts(ROOT)[name])
-
-
 def owners() -> set[str]:
-    return {row["owner"] for row in table(ROOT / "pipelines" / "sources" / "seed_documents" / "owners.csv")}
+    return {row["owner"] for row in read_table(ROOT / "pipelines" / "sources" / "seed_documents" / "owners.csv")}
 
 
 def test_a_record_for_each_owner_and_parent_and_no_name_twice() -> None:
@@ -55,18 +47,17 @@ def test_every_fact_has_a_page_and_a_day() -> None:
     }
     stated = {
         (claim["record_id"], claim["kind"], " ".join(part for part in (claim["amount"], claim["round"], claim["date"] or claim["as_of"]) if part))
-        for claim in (snapshot("funding") if (SNAPSHOT / "funding.csv").is_file() else [])
+        for claim in snapshot("funding")
     }
     assert facts | stated == set(evidence)
     assert all(re.match(r"https?://\S+\.\S+", str(row["source_url"])) and row["checked_on"] == "2026-11-22" for row in evidence.values())
 
 
-def test_snapshot_is_what_the_sheet_says() -> None:
-    _, extract = read_payload(ROOT, "vendor_facts", SOURCE)
-    assert len(extract.records) == len(snapshot("records"))
+def test_snapshot_is_what_the_sheet_says(saved: Extract) -> None:
+    assert len(saved.records) == len(snapshot("records"))
     columns = raw_contracts(ROOT)["evidence"].fields
     committed = {tuple(row[column] for column in columns) for row in snapshot("evidence")}
-    assert {tuple(row.get(column) or None for column in columns) for row in extract.evidence} == committed
+    assert {tuple(row.get(column) or None for column in columns) for row in saved.evidence} == committed
 
 
 def test_values_have_their_form() -> None:
@@ -79,7 +70,7 @@ def test_values_have_their_form() -> None:
 
 
 def test_relations_between_names_are_well_formed() -> None:
-    rows = table(ALIASES)
+    rows = read_table(ALIASES)
     keys = [(row["subject"], row["relation"], row["object"]) for row in rows]
     assert len(keys) == len(set(keys)) and keys == sorted(keys)
     assert {row["relation"] for row in rows} == RELATIONS
@@ -92,54 +83,43 @@ def test_relations_between_names_are_well_formed() -> None:
 
 
 def test_ownership_that_changed_is_dated() -> None:
-    dated = {(row["subject"], row["object"]): row["valid_from"] for row in table(ALIASES) if row["relation"] == "part_of"}
+    dated = {(row["subject"], row["object"]): row["valid_from"] for row in read_table(ALIASES) if row["relation"] == "part_of"}
     assert dated["SchedMD", "NVIDIA"] == "2025-12-15"
     assert dated["vLLM project", "PyTorch Foundation"] == dated["DeepSpeed", "PyTorch Foundation"] == "2025-05-07"
     assert dated["GitHub", "Microsoft"] == "2018-10-26"
     assert dated["PyTorch", "PyTorch Foundation"]
 
 
-def read_sample(folder: Path, old: str = "", new: str = "") -> Extract:
-    texts = {name: (SOURCE / f"sample_{name}").read_text(encoding="utf-8") for name in ("facts.csv", "funding.csv")}
-    changed = next(name for name, text in texts.items() if old in text)
-    for name, text in texts.items():
-        (folder / name).write_text(text.replace(old, new, 1) if old and name == changed else text, encoding="utf-8")
-    extract: Extract = load_extractor(ROOT, "vendor_facts").extract(Payload(folder, read_model(SOURCE / "source.yml", Source)))
-    return extract
-
-
-def test_sample(tmp_path: Path) -> None:
-    extract = read_sample(tmp_path)
-    first, second = extract.records
+def test_sample(sample: Extract) -> None:
+    first, second = sample.records
     assert (first["name"], first["kind"], first["founded_year"]) == ("Example Labs", "company", "2021")
     assert first["aliases"] == ["Example Labs, Inc.", "例示研究所"]
     assert second["name"] == "Quiet “Collective” <beta>"
     assert second["parent"] == "Example Labs"
-    assert [row["valid_from"] for row in extract.evidence if row["property"] == "parent"] == ["2024-05"]
-    assert [(row["kind"], row["amount"], row.get("date"), row.get("as_of"), row["lead_investors"]) for row in extract.funding] == [
+    assert [row["valid_from"] for row in sample.evidence if row["property"] == "parent"] == ["2024-05"]
+    assert [(row["kind"], row["amount"], row.get("date"), row.get("as_of"), row["lead_investors"]) for row in sample.funding] == [
         ("round", "$12 million", "2023-04-18", None, "Northern Fund|Tidal Capital"),
         ("total_raised", "€20M", None, "2024", ""),
     ]
-    assert len(extract.evidence) == 8 + 2 and extract.ledger == {"rows_in": 10, "used": 4, "merged": 6, "ignored": 0, "quarantined": 0}
+    assert len(sample.evidence) == 8 + 2 and sample.ledger == {"rows_in": 10, "used": 4, "merged": 6, "ignored": 0, "quarantined": 0}
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("damage", "message"),
     [
-        ("country", "contry", "did you mean 'country'"),
-        ("https://example.org/about", "", "no address of a page"),
-        ("2026-11-22", "22.11.2026", "is no day"),
-        ("founded_year,2021,,https://example.com", "founded_year,2020,,https://example.com", "stated as '2021' and as '2020'"),
-        ("quiet-collective,name", "quiet-collective,aliases", "quiet-collective has no name"),
-        ("Iceland", "", "needs a record and a value"),
-        ("2024-05", "May 2024", "is no year, month or day"),
-        ("labs,round", "labs,rnd", "unknown kind 'rnd'"),
-        ("example-labs,round", "exmple-labs,round", "no facts on 'exmple-labs'"),
-        ("$12 million", "", "no amount"),
-        ("2023-04-18", "2023-13-01", "is no year, month or day"),
-        ("https://example.org/series-a", "a press release", "no address of a page"),
+        (edit(FACTS, "country", "contry"), "did you mean 'country'"),
+        (edit(FACTS, "https://example.org/about", ""), "no address of a page"),
+        (edit(FACTS, "2026-11-22", "22.11.2026"), "is no day"),
+        (edit(FACTS, "founded_year,2021,,https://example.com", "founded_year,2020,,https://example.com"), "stated as '2021' and as '2020'"),
+        (edit(FACTS, "quiet-collective,name", "quiet-collective,aliases"), "quiet-collective has no name"),
+        (edit(FACTS, "Iceland", ""), "needs a record and a value"),
+        (edit(FACTS, "2024-05", "May 2024"), "is no year, month or day"),
+        (edit(FUNDING, "labs,round", "labs,rnd"), "unknown kind 'rnd'"),
+        (edit(FUNDING, "example-labs,round", "exmple-labs,round"), "no facts on 'exmple-labs'"),
+        (edit(FUNDING, "$12 million", ""), "no amount"),
+        (edit(FUNDING, "2023-04-18", "2023-13-01"), "is no year, month or day"),
+        (edit(FUNDING, "https://example.org/series-a", "a press release"), "no address of a page"),
     ],
 )
-def test_a_fact_that_cannot_stand_is_an_error(tmp_path: Path, old: str, new: str, message: str) -> None:
-    with pytest.raises(ContentError, match=message):
-        read_sample(tmp_path, old, new)
+def test_a_fact_that_cannot_stand_is_an_error(refuses: Refuses, damage: Damage, message: str) -> None:
+    refuses(damage, message)
