@@ -58,9 +58,10 @@ def marketmap(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
 
 @pytest.fixture
 def content(project_root: Path, tmp_path: Path) -> Path:
-    """The content of the project without its snapshots: all that an import needs."""
+    """The content of the project without its snapshots, and so without corrections of them: all that an import needs."""
     root = tmp_path / "my map"
     shutil.copytree(project_root / "pipelines", root / "pipelines", ignore=shutil.ignore_patterns("__pycache__", ".draft-*"))
+    (root / "pipelines" / "decisions" / "corrections.yml").write_text("corrections: []\n", encoding="utf-8")
     return root
 
 
