@@ -167,7 +167,7 @@ def tree(evidence: Row, *, show_all: bool) -> Tree:
             line(
                 f"{row['money_kind'].replace('_', ' ')} {row['amount_stated'] or row['amount_state']}",
                 row["round_stated"],
-                f"{row['source_id']}, as of {row['as_of_date']}",
+                f"{row['source_id']}, " + (f"as of {row['as_of_date']}" if row["is_dated"] else f"undated, read by {row['as_of_date']}"),
                 row["source_url"],
                 "the total rests on it" if row["is_used"] else "not counted",
             )

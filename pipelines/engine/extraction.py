@@ -234,6 +234,11 @@ class Extract:
         }
 
 
+def without_repeats(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of a table, each once: rows that are alike in every cell are one."""
+    return [dict(cells) for cells in dict.fromkeys(tuple(row.items()) for row in rows)]
+
+
 def slug(text: str) -> str:
     """Lower-case words of any script joined by hyphens; a text without letters or digits (an emoji) becomes a short hash."""
     return re.sub(r"[\W_]+", "-", text.casefold()).strip("-") or hashlib.sha256(text.strip().encode()).hexdigest()[:8]

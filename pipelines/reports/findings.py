@@ -397,14 +397,15 @@ def statement_dates(row: Row | None) -> str:
     """Of when the amounts in a sum are, since each source states its totals as of its own date; '' when there is no amount.
 
     Args:
-        row: ``earliest_date``, ``middle_date`` (half of the amounts are of that day or earlier), ``latest_date``.
+        row: ``earliest_date``, ``middle_date`` (half of the dated amounts are of that day or earlier), ``latest_date``, ``undated_count``.
     """
     if row is None or row["earliest_date"] is None:
         return ""
+    undated = f"; {row['undated_count']:,} without a date" if row["undated_count"] else ""
     if row["earliest_date"] == row["latest_date"]:
-        return f"all stated as of {row['latest_date']}"
+        return f"all stated as of {row['latest_date']}{undated}"
     middle = f"of {row['earliest_date']}" if row["middle_date"] == row["earliest_date"] else f"by {row['middle_date']}"
-    return f"stated as of {row['earliest_date']} to {row['latest_date']}, at least half of them {middle}"
+    return f"stated as of {row['earliest_date']} to {row['latest_date']}, at least half of them {middle}{undated}"
 
 
 def mentions(placed: int, total: int, layers_named: int, layers: int) -> str:

@@ -7,6 +7,7 @@ SELECT
   claim.amount_usd,
   claim.amount_state,
   claim.as_of_date,
+  claim.is_dated,
   claim.round_stated,
   claim.round_status,
   claim.source_url,

@@ -9,7 +9,7 @@ import hashlib
 from collections import Counter
 
 from pipelines.engine.errors import ContentError
-from pipelines.engine.extraction import Extract, Payload, Row, slug, web_address
+from pipelines.engine.extraction import Extract, Payload, Row, slug, web_address, without_repeats
 
 TABLE = "AIDeploymentSupplyChain.csv"
 LONGEST_NAME = 100  # characters; the longest real cell has 75, the one sentence in a name cell 230
@@ -46,7 +46,7 @@ def extract(payload: Payload) -> Extract:
     if not rows:
         raise ContentError.at(path, "the table has no rows", hint="the file is truncated; fetch it again")
     payload.check_fields(TABLE, rows[0])
-    unique = [dict(cells) for cells in dict.fromkeys(tuple(row.items()) for row in rows)]
+    unique = without_repeats(rows)
     result = Extract(rows_in=len(rows), merged=len(rows) - len(unique))
     usable = []
     for row in unique:

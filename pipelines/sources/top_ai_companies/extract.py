@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipelines.engine.errors import ContentError
-from pipelines.engine.extraction import Extract, Payload, Row, slug, web_address
+from pipelines.engine.extraction import Extract, Payload, Row, slug, web_address, without_repeats
 from pipelines.parsing.location_parts import location_parts
 
 TABLE = "ai-landscape.csv"
@@ -36,7 +36,7 @@ def extract(payload: Payload) -> Extract:
     """
     rows = payload.csv(TABLE)
     payload.check_fields(TABLE, rows[0])
-    unique = [dict(cells) for cells in dict.fromkeys(tuple((column, cell.strip()) for column, cell in row.items()) for row in rows)]
+    unique = without_repeats({column: cell.strip() for column, cell in row.items()} for row in rows)
     result = Extract(rows_in=len(rows), merged=len(rows) - len(unique))
     names: dict[str, str] = {}
     for row in unique:

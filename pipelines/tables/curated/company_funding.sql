@@ -10,7 +10,12 @@ WITH totals AS (
 ),
 rounds AS (
   -- a source that tells one round twice (by two pages of one month) is counted once, with the larger amount
-  SELECT company_id, source_id, max(amount_usd) AS amount_usd, max(as_of_date) AS as_of_date, list(funding_claim_id) AS funding_claim_ids
+  SELECT
+    company_id,
+    source_id,
+    max(amount_usd) AS amount_usd,
+    max(CASE WHEN is_dated THEN as_of_date END) AS as_of_date,
+    list(funding_claim_id) AS funding_claim_ids
   FROM curated.funding_claims
   LEFT JOIN curated.round_labels AS label ON label.round_label = lower(round_stated)
   WHERE money_kind = 'round' AND lower(round_status) = 'closed' AND amount_usd IS NOT NULL AND NOT is_about_offering AND coalesce(label.is_funding, TRUE)
@@ -31,13 +36,17 @@ largest_sums AS (
   SELECT sums.*, row_number() OVER (PARTITION BY company_id ORDER BY amount_usd DESC, source_id) AS choice FROM sums
 ),
 newest AS (
-  SELECT company_id, max(as_of_date) AS newest_date FROM totals GROUP BY company_id
+  SELECT company_id, max(CASE WHEN is_dated THEN as_of_date END) AS newest_date FROM totals GROUP BY company_id
 ),
 ranges AS (
   -- a total only grows: an old statement does not contradict a new one, so that only those of one year make the lower end
   SELECT
     totals.company_id,
-    min(CASE WHEN totals.as_of_date >= newest.newest_date - INTERVAL 1 YEAR THEN totals.amount_usd_low END) AS low,
+    min(
+      CASE
+        WHEN newest.newest_date IS NULL OR (totals.is_dated AND totals.as_of_date >= newest.newest_date - INTERVAL 1 YEAR) THEN totals.amount_usd_low
+      END
+    ) AS low,
     max(totals.amount_usd_high) AS high,
     list(totals.funding_claim_id ORDER BY totals.funding_claim_id) AS funding_claim_ids,
     count(*) AS claim_count
@@ -53,7 +62,7 @@ known AS (
     company.company_id,
     company.is_public,
     totals.amount_usd AS total_usd,
-    totals.as_of_date AS total_date,
+    CASE WHEN totals.is_dated THEN totals.as_of_date END AS total_date,
     totals.source_id AS total_source_id,
     closed.amount_usd AS rounds_usd,
     closed.as_of_date AS rounds_date,

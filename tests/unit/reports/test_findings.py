@@ -269,9 +269,10 @@ def test_stated_beside_measured_keeps_operators_units_and_the_unknown() -> None:
 
 
 def test_dates_of_statements() -> None:
-    dates = {"earliest_date": date(2023, 5, 18), "middle_date": date(2024, 1, 1), "latest_date": date(2026, 4, 1)}
+    dates = {"earliest_date": date(2023, 5, 18), "middle_date": date(2024, 1, 1), "latest_date": date(2026, 4, 1), "undated_count": 0}
     assert findings.statement_dates(dates) == "stated as of 2023-05-18 to 2026-04-01, at least half of them by 2024-01-01"
     assert findings.statement_dates(dates | {"latest_date": date(2023, 5, 18)}) == "all stated as of 2023-05-18"
+    assert findings.statement_dates(dates | {"undated_count": 3}) == findings.statement_dates(dates) + "; 3 without a date"
     assert findings.statement_dates(dates | {"earliest_date": None}) == findings.statement_dates(None) == ""
 
 
