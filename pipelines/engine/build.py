@@ -37,7 +37,7 @@ CONTENT = {
     "metrics": ("pipelines", ("metrics/*.yml",)),
     "decisions": ("pipelines", ("decisions/*",)),
 }
-HELPERS = ("parsing/*.py", "resolution/*.py")
+HELPERS = ("parsing/*.py", "resolution/**/*.*")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Which records are the same company: names in comparable form, candidate pairs, a judgement with its reason, clusters, stable ids.
 
-The way of a record: ``normalise`` (name key) → ``block`` (pairs worth a look) → ``score`` (same, different or unsure, and why) →
-``cluster`` (with the reviewed decisions, which win) → ``ids``.
+The way of a record: ``normalise`` (name key) → ``matching`` (pairs worth a look; same, different or unsure, and why) → ``cluster`` (with the
+reviewed decisions, which win) → ``ids``.
 
 Belongs here: the record that all steps share. The steps stand in their own modules; tables, files and layers of the stack do not belong here.
 """
@@ -32,6 +32,7 @@ class Record:
         name_key: ``normalise.name_key(name)``.
         domain: ``DomainIndex.registered_domain(url)``; None without a readable address.
         country_code: ISO 3166-1 alpha-2, or None.
+        city: As staged, or None.
         founded_year: Year, or None.
         external_ids: "scheme:value", for instance "yc:directed-edge".
         aliases: Other names in use, verbatim.
@@ -47,6 +48,7 @@ class Record:
     name_key: NameKey
     domain: DomainKey | None = None
     country_code: str | None = None
+    city: str | None = None
     founded_year: int | None = None
     external_ids: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from pipelines.resolution.block import claims_domain
+from pipelines.resolution.addresses import claims_domain
 from pipelines.resolution.normalise import name_key
 
 if TYPE_CHECKING:

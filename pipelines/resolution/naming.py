@@ -10,30 +10,50 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from pipelines.resolution import Record
+from pipelines.resolution.addresses import claims_domain
+from pipelines.resolution.links import Links
+from pipelines.resolution.name_parts import name_parts
 from pipelines.resolution.normalise import NameKey, name_key
 
 
-def offerings_among(members: Collection[Record], authoritative: Collection[str]) -> set[str]:
+def offerings_among(members: Collection[Record], authoritative: Collection[str], links: Links = Links()) -> set[str]:  # noqa: B008 - immutable
     """The mention ids of those records of one company that are named after something it offers.
 
     Only records of kind ``listing`` can be: a source that says "company" is taken at its word. The company's own names are those of its fact
-    sheet and of its records of kind ``company``; without any, the name that is the stem of the domain; without that, the name most records use.
+    sheet and of its records of kind ``company``; without any, the name that is the stem of the domain; without that, the name most records use;
+    with each, the names that aliases.csv links to it. A listing at the company's home page is another name of it, unless aliases.csv calls it
+    an offering or its own list gives the company beside it.
 
     Args:
         members: The records of one company.
         authoritative: Mention ids of records of fact sheets.
+        links: What aliases.csv states.
     """
     listings = [record for record in members if record.kind == "listing"]
     own = _own_names(members, listings, authoritative)
-    return {record.mention_id for record in listings if not any(is_same_name(record.name_key, name) for name in own)}
+    linked = {name for key in own for name in links.all_names(key.compact)}
+    others = [record for record in listings if not any(is_same_name(_main(record.name), name) for name in own)]
+    others = [record for record in others if not linked & set(links.all_names(_main(record.name).compact))]
+    other_ids = {record.mention_id for record in others}
+    telling = {record.source_id for record in members if record.mention_id not in other_ids}
+    return {
+        record.mention_id
+        for record in others
+        if record.source_id in telling or not claims_domain(record) or _main(record.name).compact in links.offerings
+    }
 
 
 def _own_names(members: Collection[Record], listings: list[Record], authoritative: Collection[str]) -> list[NameKey]:
     stated = [record for record in members if record.mention_id in authoritative] or [record for record in members if record.kind == "company"]
     if stated:
-        return [name_key(name) for record in stated for name in (record.name, *record.aliases, *record.former_names)]
+        return [key for record in stated for name in (record.name, *record.aliases, *record.former_names) for key in (name_key(name), _main(name))]
     like_domain = [record.name_key for record in listings if is_named_like_domain(record)]
     return like_domain or [_commonest(record.name_key for record in listings)]
+
+
+def _main(name: str) -> NameKey:
+    """The name without what stands in brackets or behind a stroke."""
+    return name_key(name_parts(name)[0][1])
 
 
 def _commonest(names: Iterable[NameKey]) -> NameKey:

@@ -66,6 +66,34 @@ WEAK_WORDS: Final = frozenset(
 )
 """Words at the end of a name that tell no company apart; never dropped, only split off."""
 
+_SAME_WORD: Final = {
+    **dict.fromkeys(("tech", "technologies"), "technology"),
+    "labs": "lab",
+    "holdings": "holding",
+    **dict.fromkeys(("company", "co", "corp", "corporation", "inc", "incorporated", "limited", "ltd", "llc"), ""),
+}
+"""Weak words that mean the same; legal forms mean nothing."""
+
+
+def weak_key(key: NameKey) -> str:
+    """The weak words of a name, each once and in order, those that mean the same alike: "foo Labs Inc" → "lab"."""
+    return " ".join(sorted({_SAME_WORD.get(word, word) for word in key.weak_tokens} - {""}))
+
+
+def in_latin_letters(name: str) -> str:
+    """A name of another script in Latin letters, character by character ("智谱" → "ZhiPu"); "" for a name without letters of another script."""
+    from anyascii import anyascii
+
+    if not any(character.isalpha() and character >= "\u0250" for character in name):
+        return ""
+    return anyascii(name).strip()
+
+
+def ends_with_legal_form(word: str) -> bool:
+    """Whether a name that ends in this word, in lower case, may end in a legal form; True for more words than need be."""
+    return bool(_extractor()(f"x {word}")) or word in _LAST_WORDS_OF_FORMS
+
+
 # --- characters -----------------------------------------------------------------------------------------------------
 
 _MARKS_OF_TRADE: Final = {ord(character): None for character in "™®©℠"}  # before NFKC, which writes "Foo™" as "FooTM"
@@ -146,6 +174,18 @@ _SPELT_OUT: Final = sorted(
     key=lambda form: (-len(form), form),
 )
 """Legal forms as they stand when the points are gone, beyond rigour's list."""
+
+
+_LAST_WORDS_OF_FORMS: Final = frozenset(
+    {
+        *(form[-1] for form in _SPELT_OUT),
+        *("company", "partnership", "corporation", "association", "society", "foundation", "trust", "fund", "enterprise", "enterprises"),
+        *("cooperative", "bank", "anonima", "anonyme", "limitada", "limitee", "responsabilidad", "responsabilidade", "bhd", "bolag"),
+        *("vennootschap", "haftung", "kommanditgesellschaft", "unlimited", "liability", "responsabilite", "simplifiee", "unipersonnelle"),
+        *("variable", "capital", "shareholding", "shareholdings", "business", "entity", "concern", "firm"),
+    }
+)
+"""Words at the end of legal forms of several words that are no form alone."""
 
 
 def _without_legal_forms(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipelines.resolution.block import claims_domain
+from pipelines.resolution.addresses import claims_domain
 from pipelines.resolution.naming import is_same_name
 from pipelines.resolution.normalise import name_key
 

@@ -5,20 +5,23 @@ Belongs here: reading the inputs of the resolved tables. Does not belong here: a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+
+import pyarrow as pa
 
 from pipelines.engine.build import Context
 from pipelines.engine.models import SharedHosts
 from pipelines.parsing.domains import DomainIndex
 from pipelines.resolution import Record
+from pipelines.resolution.matching import SCHEMA
 from pipelines.resolution.normalise import name_key
 
 ORGANISATION_KINDS = ("company", "listing")
 """Kinds of records that stand for an organisation; the others are offerings and never make a company."""
 COLUMNS = [
     "mention_id", "source_id", "first_seen_date", "record_kind", "record_name", "owner_name", "url",
-    "country_code", "founded_year", "external_ids", "aliases", "former_names", "is_last_version",
+    "country_code", "city_name", "founded_year", "external_ids", "aliases", "former_names", "is_last_version",
 ]  # fmt: skip
 
 
@@ -43,9 +46,41 @@ def _record(row: Mapping[str, Any], index: DomainIndex) -> Record:
         name_key=name_key(row["record_name"]),
         domain=index.registered_domain(row["url"]) if row["url"] else None,
         country_code=row["country_code"],
+        city=row["city_name"],
         founded_year=row["founded_year"],
         external_ids=tuple(row["external_ids"]),
         aliases=tuple(row["aliases"]),
         former_names=tuple(row["former_names"]),
         owner=row["owner_name"],
     )
+
+
+def columns(records: Iterable[Record], sheets: Collection[str] = ()) -> pa.Table:
+    """Records as the columns that ``matching`` reads.
+
+    Args:
+        records: In any order.
+        sheets: Mention ids of records of fact sheets.
+    """
+    rows = [
+        {
+            "mention_id": record.mention_id,
+            "source_id": record.source_id,
+            "is_sheet": record.mention_id in sheets,
+            "name": record.name,
+            "domain": record.domain.domain if record.domain else None,
+            "stem": record.domain.stem if record.domain else None,
+            "address": record.domain.address if record.domain else None,
+            "is_key": record.domain is not None and record.domain.is_key,
+            "is_root": record.domain is not None and record.domain.is_root_page,
+            "is_shared": record.domain is not None and record.domain.is_shared_host,
+            "country": record.country_code,
+            "city": record.city,
+            "year": record.founded_year,
+            "external_ids": list(record.external_ids),
+            "aliases": list(record.aliases),
+            "former_names": list(record.former_names),
+        }
+        for record in records
+    ]
+    return pa.Table.from_pylist(rows, schema=SCHEMA)

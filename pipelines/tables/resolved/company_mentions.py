@@ -8,33 +8,35 @@ from typing import Any
 
 from pipelines.engine.build import Context
 from pipelines.resolution import Record
-from pipelines.resolution.block import claims_domain
-from pipelines.resolution.cluster import Decision, cluster, read_decisions
+from pipelines.resolution.addresses import claims_domain
+from pipelines.resolution.cluster import Judgement, cluster
+from pipelines.resolution.decisions import Decision, read_decisions
 from pipelines.resolution.ids import company_ids, identity_key
+from pipelines.resolution.links import read_links
 from pipelines.resolution.naming import is_named_like_domain, offerings_among
 from pipelines.resolution.normalise import name_key
 from pipelines.resolution.owners import Owners
 from pipelines.resolution.records import ORGANISATION_KINDS, fact_sheets, read_records
-from pipelines.resolution.score import Judgement
 
 ALONE = "The only record of this company."
-PAIR = ["left_mention_id", "right_mention_id", "judgement", "score", "reason"]
+PAIR = ["left_mention_id", "right_mention_id", "judgement", "score", "reason", "is_certain"]
 
 
 def rows(context: Context) -> Iterator[dict[str, Any]]:
     """One row per record that belongs to a company, with the reason that brought it there."""
     records = read_records(context)
     authoritative = fact_sheets(context)
+    links = read_links(context.project.decisions["aliases"])
     makers = _maker_names(records, authoritative)
     organisations = [record for record in records if record.kind in ORGANISATION_KINDS and not _is_division(record, makers)]
     offerings = sorted(set(records) - set(organisations), key=lambda record: record.mention_id)
     judgements = {
-        (row["left_mention_id"], row["right_mention_id"]): Judgement(row["judgement"], row["score"], row["reason"])
+        (row["left_mention_id"], row["right_mention_id"]): Judgement(row["judgement"], row["score"], row["reason"], row["is_certain"])
         for row in context.read("resolved.judged_pairs", PAIR)
     }
     decisions = read_decisions(context.project.content / "decisions" / "matches.csv")
     groups: dict[str, list[Record]] = defaultdict(list)
-    labels = cluster(organisations, judgements, decisions)
+    labels = cluster(organisations, judgements, decisions).labels
     for record in organisations:
         groups[labels[record.mention_id]].append(record)
     ids = company_ids(groups)
@@ -45,7 +47,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
         if label in misplaced:
             offerings += members
             continue
-        offered, domain = offerings_among(members, authoritative), _domain(members, authoritative)
+        offered, domain = offerings_among(members, authoritative, links), _domain(members, authoritative)
         for record in members:
             yield {
                 "mention_id": record.mention_id,
@@ -80,7 +82,9 @@ def _is_division(record: Record, makers: set[str]) -> bool:
     if record.kind != "listing" or claims_domain(record):
         return False
     words = record.name_key.full.split()
-    return any(" ".join(words[:length]) in makers for length in range(1, len(words)))
+    return record.name_key.compact not in {maker.replace(" ", "") for maker in makers} and any(
+        " ".join(words[:length]) in makers for length in range(1, len(words))
+    )
 
 
 def _domain(members: list[Record], authoritative: set[str]) -> str | None:

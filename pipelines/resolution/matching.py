@@ -1,0 +1,171 @@
+"""Candidate pairs of records and the judgement on each, over columns: one SQL statement a step, in the order in which they stand here.
+
+Belongs here: the order of the steps and what Python hands to them. Does not belong here: the steps themselves (``queries/*.sql``), what
+evidence is worth (``weights.yml``), and what follows for groups of records (``cluster``).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.resolution.cluster import Judgement
+from pipelines.resolution.common_words import common_words
+from pipelines.resolution.links import Links
+from pipelines.resolution.name_parts import IS_COMPOSED, name_parts, remarks
+from pipelines.resolution.normalise import WEAK_WORDS, ends_with_legal_form, in_latin_letters, name_key, weak_key
+from pipelines.resolution.weights import Weights, shipped_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+SCHEMA: Final = pa.schema(
+    {
+        "mention_id": pa.string(),
+        "source_id": pa.string(),
+        "is_sheet": pa.bool_(),
+        "name": pa.string(),
+        "domain": pa.string(),
+        "stem": pa.string(),
+        "address": pa.string(),
+        "is_key": pa.bool_(),
+        "is_root": pa.bool_(),
+        "is_shared": pa.bool_(),
+        "country": pa.string(),
+        "city": pa.string(),
+        "year": pa.int32(),
+        "external_ids": pa.list_(pa.string()),
+        "aliases": pa.list_(pa.string()),
+        "former_names": pa.list_(pa.string()),
+    }
+)
+"""The columns that ``judged_pairs`` reads, in ``parsing.domains.DomainKey``'s and ``Record``'s terms."""
+ALL_PAIRS: Final = 40
+"""Up to this many records of a block every pair is compared."""
+LARGEST_BLOCK: Final = 2000
+"""Records of one identifier or site above which it is not what it seems, and is skipped and reported."""
+SHORT_NAME: Final = 2
+"""Names of so few characters or fewer agree only whole: "X.AI" is not "X Corp."."""
+_STEPS: Final = ("sites", "name_forms", "keys", "blocks", "name_pairs", "pairs", "bearers", "macros", "features", "judgements")
+_FORM: Final = ("full_name", "compact", "core", "core_words", "weak_words", "words")
+
+
+class Pair(NamedTuple):
+    """Two records, ``left`` < ``right``, by their mention ids, and what is thought of them."""
+
+    left: str
+    right: str
+    judgement: Judgement
+
+
+@cache
+def _query(name: str) -> str:
+    return (Path(__file__).parent / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def judged_pairs(
+    connection: duckdb.DuckDBPyConnection,
+    records: pa.Table,
+    links: Links = Links(),  # noqa: B008 - immutable
+    places: Collection[str] = (),
+    weights: Weights | None = None,
+) -> None:
+    """Judge all pairs of records worth a look.
+
+    Args:
+        connection: In memory; the tables of the steps stay in it: ``records``, ``name_forms``, ``pairs``, ``features``, ``judgements`` and
+            ``blocks`` among them.
+        records: With the columns of ``SCHEMA``, in any order; ``mention_id`` is unique.
+        links: What aliases.csv states.
+        places: Names of countries in comparable form; in brackets behind a name they are no name.
+        weights: What evidence is worth; the shipped weights when not given.
+    """
+    weights = weights or shipped_weights()
+    connection.register("given_records", records)
+    connection.execute(_query("records"))
+    connection.unregister("given_records")
+    _take_names_apart(connection, places)
+    connection.execute(_query("names"))
+    _name_keys(connection)
+    _register(connection, "linked_names", _linked(links, places), {"known_as": pa.string(), "line": pa.int32(), **_form_types()})
+    _register(connection, "apart_names", links.apart, {"one": pa.string(), "other": pa.string(), "line": pa.int32()})
+    _register(connection, "domain_moves", links.domains.items(), {"old_domain": pa.string(), "new_domain": pa.string()})
+    _register(connection, "common_words", ((word,) for word in common_words()), {"word": pa.string()})
+    levels = ((feature, name, level.bits, level.says) for feature, levels in weights.features.items() for name, level in levels.items())
+    _register(connection, "weights", levels, {"feature": pa.string(), "level": pa.string(), "bits": pa.float64(), "says": pa.string()})
+    limits = {
+        "all_pairs": ALL_PAIRS,
+        "largest_block": LARGEST_BLOCK,
+        "short_name": SHORT_NAME,
+        "prior": weights.prior,
+        "threshold": weights.threshold,
+    }
+    for step in _STEPS:
+        text = _query(step)
+        connection.execute(text, {name: value for name, value in limits.items() if f"${name}" in text})
+
+
+def judge(
+    records: pa.Table,
+    links: Links = Links(),  # noqa: B008 - immutable
+    places: Collection[str] = (),
+    weights: Weights | None = None,
+) -> list[Pair]:
+    """``judged_pairs`` as plain values, in order of the two ids; for lists that fit in memory.
+
+    Args:
+        records: As in ``judged_pairs``.
+        links: As in ``judged_pairs``.
+        places: As in ``judged_pairs``.
+        weights: As in ``judged_pairs``.
+    """
+    with duckdb.connect(":memory:") as connection:
+        judged_pairs(connection, records, links, places, weights)
+        found = connection.execute(_query("judged_pairs")).fetchall()
+    return [Pair(left, right, Judgement(decision, score, reason, is_certain)) for left, right, decision, score, reason, is_certain in found]
+
+
+def _take_names_apart(connection: duckdb.DuckDBPyConnection, places: Collection[str]) -> None:
+    composed = connection.execute(_query("composed_names"), {"pattern": f"(?i){IS_COMPOSED.pattern}"}).fetchall()
+    said = remarks(composed)
+    texts = sorted({text for _, text in composed})
+    found = [(text, role, part) for text in texts for role, part in name_parts(text, said, places)]
+    _register(connection, "name_parts", found, {"written": pa.string(), "role": pa.string(), "text": pa.string()})
+
+
+def _name_keys(connection: duckdb.DuckDBPyConnection) -> None:
+    """The table ``name_keys``: plain names by SQL, all others by ``name_key``; and names of other scripts in Latin letters."""
+    words = [word for (word,) in connection.execute(_query("last_words")).fetchall()]
+    _register(connection, "dropped_words", ((word,) for word in words if word in WEAK_WORDS or ends_with_legal_form(word)), {"word": pa.string()})
+    connection.execute(_query("plain_names"))
+    others = [text for (text,) in connection.execute(_query("other_names")).fetchall()]
+    latin = [(text, written) for text in others if not text.isascii() and (written := in_latin_letters(text))]
+    _register(connection, "latin_names", latin, {"written": pa.string(), "text": pa.string()})
+    connection.execute(_query("latin_names"))
+    others += sorted({written for _, written in latin})
+    _register(connection, "other_keys", ((text, *_form(text)) for text in dict.fromkeys(others)), {"text": pa.string(), **_form_types()})
+    connection.execute(_query("all_names"))
+
+
+def _form(name: str) -> tuple[str, str, str, str, str, int]:
+    key = name_key(name)
+    return key.full, key.compact, "".join(key.tokens), key.core, weak_key(key), len(key.tokens)
+
+
+def _form_types() -> dict[str, pa.DataType]:
+    return {column: pa.int32() if column == "words" else pa.string() for column in _FORM}
+
+
+def _linked(links: Links, places: Collection[str]) -> Iterable[tuple[str | int, ...]]:
+    names = ((known_as, name_parts(text, places=places)[0][1], line) for known_as, steps in sorted(links.names.items()) for text, line in steps)
+    return ((known_as, line, *_form(text)) for known_as, text, line in names)
+
+
+def _register(connection: duckdb.DuckDBPyConnection, name: str, rows: Iterable[tuple[object, ...]], types: dict[str, pa.DataType]) -> None:
+    columns = list(zip(*rows, strict=True)) or [()] * len(types)
+    table = pa.table({column: pa.array(values, type=kind) for (column, kind), values in zip(types.items(), columns, strict=True)})
+    connection.register(name, table)

@@ -1,0 +1,1 @@
+INSERT INTO name_keys BY NAME SELECT * FROM other_keys

@@ -1,0 +1,187 @@
+-- What is seen when the two records of a pair are laid side by side: one level per feature of weights.yml.
+CREATE OR REPLACE TEMP TABLE features AS
+WITH country_shares AS (
+  SELECT country, count(*) / sum(count(*)) OVER () AS share FROM records WHERE country IS NOT NULL GROUP BY country
+),
+city_shares AS (
+  SELECT city, count(*) / sum(count(*)) OVER () AS share FROM records WHERE city IS NOT NULL GROUP BY city
+),
+own_names AS (
+  SELECT record_no, any_value(full_name) AS full_name, any_value(compact) AS compact, any_value(core_words) AS core
+  FROM name_forms
+  WHERE role = 'name'
+  GROUP BY record_no
+),
+sides AS (
+  SELECT
+    pairs.*,
+    one.source_id = other.source_id AS is_one_list,
+    one.name AS left_name,
+    other.name AS right_name,
+    one_site.site AS left_site,
+    other_site.site AS right_site,
+    one_site.stem AS left_stem,
+    other_site.stem AS right_stem,
+    one_site.page AS left_page,
+    other_site.page AS right_page,
+    one_site.claims::INTEGER + other_site.claims::INTEGER AS claims,
+    one_site.has_moved OR other_site.has_moved AS has_moved,
+    one.country AS left_country,
+    other.country AS right_country,
+    one.city AS left_city,
+    other.city AS right_city,
+    one.year AS left_year,
+    other.year AS right_year,
+    CASE WHEN len(one.external_ids) > 0 AND len(other.external_ids) > 0 THEN one.external_ids END AS left_ids,
+    CASE WHEN len(one.external_ids) > 0 AND len(other.external_ids) > 0 THEN other.external_ids END AS right_ids,
+    CASE WHEN pairs.agreement = 0 THEN coalesce(one_name.full_name, '') END AS left_full,
+    CASE WHEN pairs.agreement = 0 THEN coalesce(other_name.full_name, '') END AS right_full,
+    CASE WHEN pairs.agreement = 0 THEN coalesce(one_name.core, '') END AS left_core,
+    CASE WHEN pairs.agreement = 0 THEN coalesce(other_name.core, '') END AS right_core,
+    bearer.site_count,
+    bearer.country_count,
+    bearer.year_span,
+    bearer.list_count,
+    bearer.is_in_sheet,
+    bearer.words
+  FROM pairs
+  JOIN records AS one ON one.record_no = pairs.left_no
+  JOIN records AS other ON other.record_no = pairs.right_no
+  JOIN sites AS one_site ON one_site.record_no = pairs.left_no
+  JOIN sites AS other_site ON other_site.record_no = pairs.right_no
+  LEFT JOIN own_names AS one_name ON one_name.record_no = pairs.left_no
+  LEFT JOIN own_names AS other_name ON other_name.record_no = pairs.right_no
+  LEFT JOIN bearers AS bearer ON bearer.key = pairs.name_key
+)
+SELECT
+  sides.left_no,
+  sides.right_no,
+  sides.left_name,
+  sides.right_name,
+  sides.line,
+  sides.shared_names,
+  sides.agreement > 0 AS has_name,
+  CASE
+    WHEN sides.left_ids IS NULL THEN 'none'
+    WHEN list_has_any(sides.left_ids, sides.right_ids) THEN 'shared'
+    WHEN NOT list_has_any(
+      list_transform(sides.left_ids, lambda id: split_part(id, ':', 1)), list_transform(sides.right_ids, lambda id: split_part(id, ':', 1))
+    ) THEN 'none'
+    WHEN len(list_filter(
+      list_transform(sides.left_ids, lambda id: split_part(id, ':', 1)),
+      lambda scheme: list_contains(list_transform(sides.right_ids, lambda id: split_part(id, ':', 1)), scheme)
+    )) = 0 THEN 'none'
+    WHEN sides.is_one_list THEN 'differs_in_one_list'
+    ELSE 'differs'
+  END AS identifier,
+  CASE
+    WHEN NOT sides.is_one_list OR sides.agreement = 0 THEN 'none'
+    WHEN sides.left_site <> sides.right_site THEN 'one_two_addresses'
+    WHEN sides.agreement <= 2 THEN 'one'
+    ELSE 'one_other_name'
+  END AS list,
+  CASE
+    WHEN sides.left_ids IS NULL THEN NULL
+    WHEN list_has_any(sides.left_ids, sides.right_ids) THEN list_min(list_intersect(sides.left_ids, sides.right_ids))
+    ELSE concat(list_min(sides.left_ids), ', ', list_min(sides.right_ids))
+  END AS identifier_shown,
+  CASE
+    WHEN sides.left_site = sides.right_site AND sides.has_moved THEN 'moved'
+    WHEN sides.left_site = sides.right_site AND sides.claims = 2 THEN 'same_home'
+    WHEN sides.left_site = sides.right_site AND sides.claims = 1 THEN 'same_site'
+    WHEN sides.left_site = sides.right_site THEN 'below_same'
+    WHEN sides.left_site IS NOT NULL AND sides.right_site IS NOT NULL THEN
+      CASE
+        WHEN sides.agreement = 4 OR sides.agreement = 3 AND sides.is_former THEN 'differs_as_renamed'
+        WHEN sides.left_stem = sides.right_stem THEN 'twin'
+        WHEN
+          sides.agreement IN (1, 2) AND length(sides.name_key) >= 4 AND is_address_of(sides.left_stem, sides.name_key)
+          AND is_address_of(sides.right_stem, sides.name_key)
+          THEN 'twin'
+        ELSE 'differs'
+      END
+    WHEN sides.left_page = sides.right_page THEN 'same_page'
+    WHEN sides.left_page IS NOT NULL AND sides.right_page IS NOT NULL THEN 'other_page'
+    ELSE 'none'
+  END AS domain,
+  CASE
+    WHEN sides.left_site = sides.right_site THEN sides.left_site
+    WHEN sides.left_site IS NOT NULL AND sides.right_site IS NOT NULL THEN concat(sides.left_site, ', ', sides.right_site)
+    WHEN sides.left_page = sides.right_page THEN sides.left_page
+    ELSE concat(sides.left_page, ', ', sides.right_page)
+  END AS domain_shown,
+  CASE
+    WHEN sides.is_apart AND sides.agreement NOT IN (1, 2, 3) THEN 'apart'
+    WHEN sides.agreement = 3 AND sides.is_part THEN 'part'
+    WHEN sides.agreement = 3 AND sides.is_former THEN 'formerly'
+    ELSE CASE sides.agreement
+    WHEN 1 THEN 'same'
+    WHEN 2 THEN 'same_core'
+    WHEN 3 THEN 'also_known'
+    WHEN 4 THEN 'linked'
+    WHEN 5 THEN 'like_domain'
+    WHEN 6 THEN 'transliterated'
+    ELSE
+      CASE
+        WHEN
+          length(sides.left_core) >= 2 AND length(sides.right_core) >= 2
+          AND (
+            replace(sides.left_full, ' ', '') = list_aggregate(list_transform(string_split(sides.right_full, ' '), lambda word: word[1]), 'string_agg', '')
+            OR replace(sides.right_full, ' ', '') = list_aggregate(list_transform(string_split(sides.left_full, ' '), lambda word: word[1]), 'string_agg', '')
+          )
+          THEN 'initials'
+        WHEN
+          length(sides.left_core) >= 3 AND starts_with(concat(sides.right_full, ' '), concat(sides.left_core, ' '))
+          OR length(sides.right_core) >= 3 AND starts_with(concat(sides.left_full, ' '), concat(sides.right_core, ' '))
+          THEN 'extended'
+        WHEN
+          length(sides.left_core) >= 3 AND contains(replace(sides.right_full, ' ', ''), replace(sides.left_core, ' ', ''))
+          OR length(sides.right_core) >= 3 AND contains(replace(sides.left_full, ' ', ''), replace(sides.right_core, ' ', ''))
+          THEN 'contained'
+        WHEN jaro_winkler_similarity(replace(sides.left_full, ' ', ''), replace(sides.right_full, ' ', '')) >= 0.92 THEN 'similar'
+        WHEN length(split_part(sides.left_full, ' ', 1)) >= 3 AND split_part(sides.left_full, ' ', 1) = split_part(sides.right_full, ' ', 1) THEN 'both_extended'
+        WHEN sides.left_stem IN (replace(sides.left_full, ' ', ''), replace(sides.left_core, ' ', ''), replace(sides.right_full, ' ', ''), replace(sides.right_core, ' ', ''))
+          THEN 'like_the_domain'
+        ELSE 'unlike'
+      END
+  END
+  END AS name,
+  CASE
+    WHEN sides.name_key IS NULL THEN 'none'
+    WHEN sides.site_count <= 1 AND sides.country_count <= 1 AND coalesce(sides.year_span, 0) <= 1 THEN 'lone'
+    WHEN sides.site_count <= 1 THEN 'none'
+    WHEN sides.site_count = 2 AND sides.left_site <> sides.right_site THEN 'none'
+    ELSE 'several'
+  END AS bearers,
+  CASE
+    WHEN sides.name_key IS NULL THEN 'none'
+    WHEN length(sides.name_key) <= 3 THEN 'short'
+    WHEN sides.agreement <> 4 AND (sides.left_site IS NULL OR sides.right_site IS NULL) AND (sides.is_in_sheet OR sides.list_count >= 2 AND sides.site_count = 1) THEN 'checked'
+    WHEN sides.words > 1 THEN 'several_words'
+    WHEN common.word IS NOT NULL OR common_link.word IS NOT NULL THEN 'common'
+        ELSE 'coined'
+  END AS rarity,
+  CASE
+    WHEN sides.left_country IS NULL OR sides.right_country IS NULL THEN 'none'
+    WHEN sides.left_country <> sides.right_country THEN 'differs'
+    WHEN country_shares.share > 0.2 THEN 'same_common'
+    ELSE 'same'
+  END AS country,
+  CASE WHEN sides.left_country = sides.right_country THEN sides.left_country ELSE concat(sides.left_country, ', ', sides.right_country) END AS country_shown,
+  CASE
+    WHEN sides.left_city = sides.right_city THEN CASE WHEN city_shares.share > 0.05 THEN 'same_common' ELSE 'same' END
+    ELSE 'none'
+  END AS city,
+  sides.left_city AS city_shown,
+  CASE
+    WHEN sides.left_year IS NULL OR sides.right_year IS NULL THEN 'none'
+    WHEN sides.left_year = sides.right_year THEN 'same'
+    WHEN abs(sides.left_year - sides.right_year) = 1 THEN 'near'
+    ELSE 'differs'
+  END AS founded,
+  CASE WHEN sides.left_year = sides.right_year THEN sides.left_year::VARCHAR ELSE concat(sides.left_year, ', ', sides.right_year) END AS year_shown
+FROM sides
+LEFT JOIN country_shares ON country_shares.country = sides.left_country
+LEFT JOIN city_shares ON city_shares.city = sides.left_city
+LEFT JOIN common_words AS common ON common.word = sides.name_key
+LEFT JOIN common_words AS common_link ON sides.agreement = 4 AND common_link.word = sides.via

@@ -1,0 +1,9 @@
+-- Whether a pair rests on names, so that it matters how many others carry the name.
+CREATE OR REPLACE TEMP MACRO is_by_name(identifier, domain) AS identifier <> 'shared' AND domain NOT IN ('same_home', 'same_site', 'moved', 'same_page')
+;
+-- Whether a web address is that of a name: the name itself, with a word before or behind it that says nothing ("getdiana", "dataiku-hq"), or a long
+-- name but for one letter.
+CREATE OR REPLACE TEMP MACRO is_address_of(stem, name) AS stem = name
+OR starts_with(stem, name) AND stem[length(name) + 1:] IN ('ai', 'app', 'hq', 'lab', 'labs', 'inc', 'tech', 'io', 'co', 'com', 'group', 'global', 'corp', 'software', 'systems')
+OR ends_with(stem, name) AND stem[:length(stem) - length(name)] IN ('get', 'try', 'use', 'join', 'with', 'go', 'the', 'my', 'hello')
+OR length(name) >= 8 AND levenshtein(stem, name) <= 1

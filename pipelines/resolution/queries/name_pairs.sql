@@ -1,0 +1,68 @@
+-- Pairs of records with a name in common, and how well it agrees: 1 the same, 2 but for weak words, 3 another name of one of them, 4 linked by
+-- aliases.csv, 5 as in a web address, 6 in transliteration. Names as short as short_name agree only whole.
+CREATE OR REPLACE TEMP TABLE name_pairs AS
+WITH crowded AS (
+  SELECT
+    keys.*,
+    CASE
+      WHEN record.country IS NOT NULL AND record.year IS NOT NULL THEN concat_ws('|', keys.key, record.country, record.year)
+      WHEN record.country IS NOT NULL AND record.city IS NOT NULL THEN concat_ws('|', keys.key, record.country, record.city)
+    END AS sub_key
+  FROM keys
+  JOIN blocks ON blocks.kind = 'name' AND blocks.key = keys.key AND blocks.records > $all_pairs
+  JOIN records AS record ON record.record_no = keys.record_no
+  WHERE keys.kind = 'name'
+),
+cut AS (
+  SELECT *, count(*) OVER (PARTITION BY sub_key) AS sub_records FROM crowded WHERE sub_key IS NOT NULL
+),
+members AS (
+  SELECT keys.key AS block_key, keys.key, keys.record_no, keys.role, keys.compact, keys.weak_words, keys.line, keys.via
+  FROM keys
+  JOIN blocks ON blocks.kind = 'name' AND blocks.key = keys.key AND blocks.records <= $all_pairs
+  WHERE keys.kind = 'name'
+  UNION ALL
+  SELECT sub_key, key, record_no, role, compact, weak_words, line, via FROM cut WHERE sub_records <= $all_pairs
+),
+agreeing AS (
+  SELECT
+    one.record_no AS left_no,
+    other.record_no AS right_no,
+    one.key,
+    greatest(one.line, other.line) AS line,
+    greatest(one.via, other.via) AS via,
+    CASE
+      WHEN one.role = 'linked' OR other.role = 'linked' THEN 4
+      WHEN one.role = 'transliterated' OR other.role = 'transliterated' THEN 6
+      WHEN one.role = 'like_domain' OR other.role = 'like_domain' THEN 5
+      WHEN one.role <> 'name' OR other.role <> 'name' THEN 3
+      WHEN one.compact = other.compact THEN 1
+      ELSE 2
+    END AS agreement,
+    one.role = 'part' OR other.role = 'part' AS is_part,
+    one.role = 'former_name' OR other.role = 'former_name' AS is_former
+  FROM members AS one
+  JOIN members AS other ON other.block_key = one.block_key AND one.record_no < other.record_no
+  WHERE
+    one.compact = other.compact
+    OR (
+      length(one.key) > $short_name
+      AND (
+        one.weak_words = '' OR other.weak_words = '' OR one.weak_words = other.weak_words
+        OR list_has_all(string_split(one.weak_words, ' '), string_split(other.weak_words, ' '))
+        OR list_has_all(string_split(other.weak_words, ' '), string_split(one.weak_words, ' '))
+      )
+    )
+)
+SELECT
+  left_no,
+  right_no,
+  min(agreement) AS agreement,
+  arg_min(key, (agreement, -length(key), key)) AS key,
+  max(line) AS line,
+  max(via) AS via,
+  bool_and(is_part OR agreement > 3) AS is_part,
+  bool_and(is_former OR agreement > 3) AS is_former,
+  count(DISTINCT key) FILTER (WHERE agreement <= 3) AS shared_names
+FROM agreeing
+GROUP BY left_no, right_no

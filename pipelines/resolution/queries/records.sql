@@ -1,0 +1,3 @@
+-- The records with a number in the order of their ids, so that nothing depends on the order in which they came.
+CREATE OR REPLACE TEMP TABLE records AS
+SELECT (row_number() OVER (ORDER BY mention_id) - 1)::INTEGER AS record_no, * FROM given_records
