@@ -62,6 +62,14 @@ class ListIs(StrEnum):
     mixed = "mixed"
 
 
+class Judgement(StrEnum):
+    """What a person thinks of two records."""
+
+    same = "same"
+    different = "different"
+    unsure = "unsure"
+
+
 class NewThing(StrEnum):
     """What ``new`` can begin."""
 
@@ -143,10 +151,47 @@ def why(
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Show which source rows a company is made of, what put it in each layer, and where each published value comes from."""
+    """Show which source rows a company is made of and how they came together, what put it in each layer, and where each value comes from.
+
+    Every merge stands with its reason and the line that undoes it.
+    """
     from .commands import why as command
 
     command.run(project_root(root), " ".join(company), as_json=json, show_all=everything)
+
+
+@app.command(
+    epilog="Examples:  marketmap review  ·  marketmap review --merges  ·  marketmap review --list --limit 20 -f csv  ·  "
+    'marketmap review ycombinator:yc-641 domain:example.com different --why "two firms of one name"'
+)
+def review(
+    left: Annotated[str | None, typer.Argument(help="A record, or domain:example.com for all whose home page that is.", show_default=False)] = None,
+    right: Annotated[str | None, typer.Argument(help="The record, or domain:…, on the other side.", show_default=False)] = None,
+    judgement: Annotated[Judgement | None, typer.Argument(help="What they are.", show_default=False)] = None,
+    why: Annotated[str, typer.Option("--why", help="What the judgement rests on, at best with a web address.", show_default=False)] = "",
+    listed: Annotated[bool, typer.Option("--list", help="Write the open questions instead of asking them.")] = False,
+    merges: Annotated[bool, typer.Option("--merges", help="The weak merges that were made, instead of the pairs that were not merged.")] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many questions; 0 = all.")] = 0,
+    format: Annotated[Format, typer.Option("--format", "-f", help="How --list writes the questions.")] = Format.table,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json; for a judgement, what was written.")] = False,
+    root: Root = None,
+) -> None:
+    """Decide which records are one company: walk the open questions, the weightiest for the published figures first.
+
+    Each judgement is one line at the end of pipelines/decisions/matches.csv and holds from the next refresh on.
+    """
+    from .commands import review as command
+
+    if left is not None:
+        if right is None or judgement is None or not why:
+            raise typer.BadParameter('a judgement is LEFT RIGHT same|different|unsure --why "…"')
+        if listed or merges:
+            raise typer.BadParameter("--list and --merges ask for questions; a judgement answers one")
+        command.run_one(project_root(root), left, right, judgement.value, why, as_json=json)
+    elif listed or json:
+        command.run_list(project_root(root), "json" if json else format.value, merges=merges, limit=limit)
+    else:
+        command.run_walk(project_root(root), merges=merges, limit=limit)
 
 
 @app.command(

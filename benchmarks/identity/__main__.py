@@ -1,7 +1,7 @@
 """Every matcher on every list of records: ``python -m benchmarks.identity``.
 
-Each matcher runs on each list in a fresh process, one at a time, so that time and peak memory are its own. Prints the machine and Markdown tables, and
-writes all figures as JSON. Belongs here: running and printing. Does not belong here: the matchers (``peers``) and the measures
+Each matcher runs on each list in a fresh process, one at a time, so that time and peak memory are its own. Prints the machine and Markdown tables,
+and writes all figures as JSON. Belongs here: running and printing. Does not belong here: the matchers (``peers``) and the measures
 (``pipelines.resolution.quality``).
 """
 
@@ -35,14 +35,15 @@ PEERS: Final = {
     "nomenklatura_peer": "nomenklatura logic-v2",
 }
 LARGEST: Final = {"dedupe_peer": 10_000, "nomenklatura_peer": 100_000}
-"""Records of the largest list that a peer is given: at the next size it did not end within the time limit."""
+"""Records of the largest list that a peer is given; see the README for what is known of the next."""
 ENVIRONMENTS: Final = {"record_linkage": "recordlinkage", "nomenklatura_peer": "nomenklatura"}
 """Peers that cannot live with the project's versions of pandas or DuckDB."""
 HARD_PAIRS: Final = 100_000
 SIZES: Final = (10_000, 100_000, 1_000_000)
 TIME_LIMIT: Final = 900
 PACKAGES: Final = (
-    *("dedupe", "duckdb", "nomenklatura", "numpy", "pandas", "pyarrow", "rapidfuzz", "recordlinkage", "rigour", "scikit-learn", "sparse-dot-topn", "splink"),
+    *("duckdb", "numpy", "pandas", "pyarrow", "rigour"),
+    *("dedupe", "nomenklatura", "rapidfuzz", "recordlinkage", "scikit-learn", "sparse-dot-topn", "splink"),
 )
 
 
@@ -86,13 +87,15 @@ def main() -> None:
 
 def _lists(folder: Path, options: argparse.Namespace) -> Any:
     """Name, Parquet file and facts of each list, made when its turn comes."""
+    import pyarrow.parquet as pq
+
     from benchmarks.identity import generate, labelled
 
     file = options.landscape or labelled.LANDSCAPE
     if file.exists():
         table = labelled.landscape(file)
         path = folder / "landscape.parquet"
-        table.to_parquet(path)
+        pq.write_table(generate.as_table(table), path)
         yield "landscape", path, _facts(table, path)
     else:
         print("\nNo labelled records: name the file with --landscape.")
@@ -111,9 +114,10 @@ def _facts(table: Any, path: Path, more: str = "") -> dict[str, Any]:
     from pipelines.resolution.quality import pair_count
 
     development, held_out = labelled.split(table)
+    true_pairs = pair_count(held_out["cluster_id"])
     line = (
         f"{len(table):,} records, {table['cluster_id'].nunique():,} companies; held-out half: {len(held_out):,} records, "
-        f"{held_out['cluster_id'].nunique():,} companies, {pair_count(held_out['cluster_id']):,} true pairs (development half: {len(development):,} records).{more}"
+        f"{held_out['cluster_id'].nunique():,} companies, {true_pairs:,} true pairs (development half: {len(development):,} records).{more}"
     )
     _hard_pairs(table, held_out).to_parquet(_pairs_beside(path))
     return {"records": len(table), "line": line}
@@ -256,7 +260,8 @@ def _lines(path: str) -> list[str]:
 
 def _machine_line(machine: dict[str, Any]) -> str:
     versions = ", ".join(f"{package} {number}" for package, number in machine["versions"].items())
-    return f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_mb'] / 1024:.0f} GB, {machine['system']}, Python {machine['python']}\n{versions}"
+    memory = f"{machine['memory_mb'] / 1024:.0f} GB"
+    return f"{machine['cpu']}, {machine['cores']} cores, {memory}, {machine['system']}, Python {machine['python']}\n{versions}"
 
 
 if __name__ == "__main__":

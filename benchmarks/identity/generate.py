@@ -1,8 +1,10 @@
 """Synthetic company records with known clusters, shaped like the project's real lists.
 
 ``python -m benchmarks.identity.generate 100000 FILE.parquet`` writes a file; ``records(100_000)`` returns the table. The same number, seed and
-homonym share give the same records. All draws are whole columns at a time. Words, places, fill rates and group sizes come from ``profile.json`` and
-``vocabulary.csv``; the rates of the variations are in ``RATES``. Belongs here: making records. Does not belong here: counting real ones (``profile``).
+homonym share give the same records. All draws are whole columns at a time. Words, places, fill rates and group sizes come from ``profile.json``
+and ``vocabulary.csv``; the rates of the variations are in ``RATES``.
+
+Belongs here: making records. Does not belong here: counting real ones (``profile``).
 """
 
 from __future__ import annotations
@@ -32,7 +34,6 @@ RATES: Final = {
     "renamed": 0.05,
     "second_domain": 0.11,
     "native_script": 0.012,
-    "several_legal_forms": 0.5,  # its legal name is known to some list
     # of records
     "old_name": 0.35,  # where the company was renamed
     "old_domain": 0.55,  # where the old name is used
@@ -89,18 +90,24 @@ LEGAL_FORMS: Final = {
     "AE": ("FZ-LLC", "LLC"),
 }
 _ELSEWHERE: Final = ("Ltd", "Inc.", "LLC")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 _SYLLABLES: Final = {
     "CN": tuple(zip(
-        ("hua", "tian", "yun", "zhi", "xin", "long", "rui", "ming", "da", "ke", "hai", "xing", "guang", "feng", "bai", "tong", "jia", "wei", "an", "chuang"),
+        _words("hua tian yun zhi xin long rui ming da ke hai xing guang feng bai tong jia wei an chuang"),
         "华天云智信龙瑞明大科海星光丰百通佳微安创", strict=True,
     )),
     "JP": tuple(zip(
-        ("ka", "ki", "ku", "sa", "shi", "ta", "to", "na", "ni", "no", "ha", "hi", "ma", "mi", "mo", "ya", "yu", "ra", "ri", "ro"),
+        _words("ka ki ku sa shi ta to na ni no ha hi ma mi mo ya yu ra ri ro"),
         "カキクサシタトナニノハヒマミモヤユラリロ", strict=True,
     )),
     "RU": tuple(zip(
-        ("ba", "vo", "ga", "di", "ze", "ko", "la", "mi", "no", "po", "ra", "so", "ta", "fo", "gra", "tek", "nov", "ros", "mir", "len"),
-        ("ба", "во", "га", "ди", "зе", "ко", "ла", "ми", "но", "по", "ра", "со", "та", "фо", "гра", "тек", "нов", "рос", "мир", "лен"), strict=True,
+        _words("ba vo ga di ze ko la mi no po ra so ta fo gra tek nov ros mir len"),
+        _words("ба во га ди зе ко ла ми но по ра со та фо гра тек нов рос мир лен"), strict=True,
     )),
 }  # fmt: skip
 _NATIVE_FORMS: Final = {"CN": ("", "有限公司"), "JP": ("株式会社", ""), "RU": ("ООО ", "")}
@@ -159,6 +166,19 @@ def write(count: int, path: Path, *, seed: int = SEED, homonym: float | None = N
     return table
 
 
+def as_table(frame: pd.DataFrame) -> pa.Table:
+    """Records of another origin with all columns of ``SCHEMA``; missing columns are null, missing lists empty."""
+    columns = [
+        pa.array(frame[field.name], from_pandas=True).cast(field.type)
+        if field.name in frame
+        else pa.array([[]] * len(frame), field.type)
+        if pa.types.is_list(field.type)
+        else pa.nulls(len(frame), field.type)
+        for field in SCHEMA
+    ]
+    return pa.Table.from_arrays(columns, schema=SCHEMA)
+
+
 # --- companies ------------------------------------------------------------------------------------------------------
 
 
@@ -181,7 +201,7 @@ class _Companies:
 
 def _sizes(rng: np.random.Generator, count: int) -> Numbers:
     sizes = {int(size): number for size, number in profile()["group_sizes"].items()}
-    drawn = _drawn(rng, sizes, count)
+    drawn: Numbers = _drawn(rng, sizes, count)
     total = np.cumsum(drawn)
     return drawn[: int(np.searchsorted(total, count)) + 1]
 
@@ -334,7 +354,7 @@ def _records(rng: np.random.Generator, companies: _Companies, owner: Numbers) ->
 def _sources(rng: np.random.Generator, owner: Numbers) -> Strings:
     """A list for each record by the lists' lengths; most records of one company are in different lists."""
     weights = {source: facts["records"] for source, facts in profile()["sources"].items()}
-    source = _drawn(rng, weights, len(owner)).astype(object)
+    source: Strings = _drawn(rng, weights, len(owner)).astype(object)
     may_repeat = rng.random(len(owner)) < RATES["same_list_twice"]
     for _ in range(4):
         again = pd.DataFrame({"owner": owner, "source": source}).duplicated().to_numpy() & ~may_repeat
@@ -357,7 +377,7 @@ def _written(rng: np.random.Generator, plain: Strings, weak: Strings, country: S
         return drawn
 
     several = np.array([" " in name for name in plain], dtype=bool)
-    shown = _title(plain)
+    shown: Strings = _title(plain)
     _change(shown, several & chance("ampersand"), lambda name: name.replace(" And ", " & "))
     _change(shown, several & chance("joined"), lambda name: name.replace(" ", ""))
     _change(shown, several & chance("hyphenated"), lambda name: name.replace(" ", "-"))
@@ -366,7 +386,7 @@ def _written(rng: np.random.Generator, plain: Strings, weak: Strings, country: S
     kept = np.where(chance("weak_word_dropped"), "", added)
     is_dotted = (kept == "ai") & chance("dotted")
     word = np.where(kept == "ai", "AI", _title(kept))
-    shown = shown + np.where(kept == "", "", np.where(is_dotted, ".ai", " " + word))
+    shown += np.where(kept == "", "", np.where(is_dotted, ".ai", " " + word))
     for code in (*LEGAL_FORMS, None):
         here = (country == code) if code else ~np.isin(country, list(LEGAL_FORMS))
         chosen = np.flatnonzero(here & chance("legal_form"))
@@ -411,7 +431,8 @@ def _urls(rng: np.random.Generator, domain: Strings, product: Strings) -> String
     )
     as_path = rng.random(n) < 0.6
     url = before + domain + np.where((product != "") & as_path, "/" + product, after)
-    return np.where((product != "") & ~as_path, "https://" + product + "." + domain, url)
+    result: Strings = np.where((product != "") & ~as_path, "https://" + product + "." + domain, url)
+    return result
 
 
 def _cities(rng: np.random.Generator, country: Strings) -> Strings:
@@ -449,11 +470,13 @@ def _drawn(rng: np.random.Generator, weights: dict[Any, int], n: int) -> Any:
 
 
 def _title(names: Strings) -> Strings:
-    return np.array([name.title() for name in names], dtype=object)
+    result: Strings = np.array([name.title() for name in names], dtype=object)
+    return result
 
 
 def _without_spaces(names: Strings) -> Strings:
-    return np.array([name.replace(" ", "") for name in names], dtype=object)
+    result: Strings = np.array([name.replace(" ", "") for name in names], dtype=object)
+    return result
 
 
 if __name__ == "__main__":

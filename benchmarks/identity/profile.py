@@ -45,9 +45,9 @@ def _profile(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             avg((len(former_names) > 0)::INT) AS former_names, avg((len(aliases) > 0)::INT) AS aliases,
             avg((len(external_ids) > 0)::INT) AS external_ids
         FROM {ORGANISATIONS} GROUP BY source_id HAVING count(*) >= 30 ORDER BY source_id""")
-    sizes = connection.sql(
-        f"SELECT n, count(*) FROM (SELECT count(*) AS n FROM resolved.company_mentions GROUP BY company_id) WHERE n <= {LARGEST} GROUP BY n ORDER BY n"
-    )
+    sizes = connection.sql(f"""
+        SELECT n, count(*) FROM (SELECT count(*) AS n FROM resolved.company_mentions GROUP BY company_id)
+        WHERE n <= {LARGEST} GROUP BY n ORDER BY n""")
     places = connection.sql(
         f"SELECT country_code, city_name, count(*) FROM {ORGANISATIONS} AND country_code IS NOT NULL GROUP BY ALL ORDER BY ALL"
     ).fetchall()
@@ -57,9 +57,9 @@ def _profile(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         countries[country] += count
         if city and count > 1:
             cities.setdefault(country, Counter())[city] += count
-    suffixes = connection.sql(
-        f"SELECT substr(domain, strpos(domain, '.') + 1) AS suffix, count(*) FROM {ORGANISATIONS} AND is_domain_key GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL"
-    ).fetchall()
+    suffixes = connection.sql(f"""
+        SELECT substr(domain, strpos(domain, '.') + 1) AS suffix, count(*)
+        FROM {ORGANISATIONS} AND is_domain_key GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL""").fetchall()
     return {
         "sources": {
             row[0]: dict(zip(sources.columns[1:], (row[1], *(round(value, 3) for value in row[2:])), strict=True)) for row in sources.fetchall()

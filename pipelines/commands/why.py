@@ -1,7 +1,7 @@
 """``marketmap why``: the whole chain of evidence behind one company, as a tree or as JSON.
 
-Belongs here: finding the company that is meant, and the order in which its evidence is told. Does not belong here: SQL, which stands in
-``queries/why_*.sql``.
+Belongs here: finding the company that is meant, and gathering its evidence with the ways to undo it. Does not belong here: drawing
+(``why_tree``), SQL, which stands in ``queries/why_*.sql``.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..engine.errors import QueryError
-from .console import amount, console, fetch, open_release, print_json, visible
+from .console import console, fetch, open_release, print_json, visible
+from .judgements import MATCHES, csv_line, today
 
 if TYPE_CHECKING:
     import duckdb
-    from rich.tree import Tree
+
+    from pipelines.resolution.decisions import Verdict
 
 Row = dict[str, Any]
 CERTAIN_RANK = 4  # up to here the whole name, id, domain or offering agrees; beyond it only a part does
-SHOWN_CLAIMS, SHOWN_LINES = 4, 12
+WHY = "<why>"  # stands in a suggested line for what only the person who writes it knows
 
 
 def run(root: Path, text: str, *, as_json: bool, show_all: bool) -> None:
@@ -38,6 +40,8 @@ def run(root: Path, text: str, *, as_json: bool, show_all: bool) -> None:
             console().print(
                 f"{visible(found['matched_text'])} → {visible(found['company_name'])} ({found['matched_by'].replace('_', ' ')})", markup=False
             )
+        from .why_tree import tree
+
         console().print(tree(evidence, show_all=show_all))
 
 
@@ -71,6 +75,11 @@ def gather(reader: duckdb.DuckDBPyConnection, company_id: str) -> Row:
         "company": fetch(reader, "why_company", key)[0],
         "values": fetch(reader, "why_values", key),
         "records": fetch(reader, "why_records", key),
+        "merges": {
+            "steps": [_with_undoing(step) for step in fetch(reader, "why_merge_steps", key)],
+            "name_links": fetch(reader, "why_name_links", key),
+            "apart": [_with_joining(pair) for pair in fetch(reader, "why_pairs_apart", key)],
+        },
         "scope": fetch(reader, "why_scope", key)[0],
         "layers": layers,
         "mentions": fetch(reader, "why_mentions", key),
@@ -84,130 +93,21 @@ def _layer(rows: list[Row]) -> Row:
     return {key: value for key, value in rows[0].items() if key not in of_claim} | {"claims": [{key: row[key] for key in of_claim} for row in rows]}
 
 
-def tree(evidence: Row, *, show_all: bool) -> Tree:
-    """The evidence as a tree that reads from what is published down to the source rows."""
-    from rich.text import Text
-    from rich.tree import Tree
-
-    def line(*parts: str | None, style: str = "") -> Text:
-        return Text(visible(" · ".join(part for part in parts if part)), style=style)
-
-    def branch(parent: Tree, name: str, lines: list[Text]) -> None:
-        node = parent.add(Text(name, style="bold"))
-        shown = len(lines) if show_all or len(lines) == SHOWN_LINES + 1 else SHOWN_LINES
-        for item in lines[:shown]:
-            node.add(item)
-        if len(lines) > shown:
-            node.add(Text(f"and {len(lines) - shown:,} more (--all shows them)", style="dim"))
-
-    company = evidence["company"]
-    root = Tree(
-        line(company["company_name"], company["company_id"], company["domain"], company["country_code"], f"scope {company['scope']}", style="bold")
-    )
-    branch(
-        root,
-        "Published values",
-        [
-            line(
-                f"{row['property'].replace('_', ' ')}: {row['value']}",
-                f"from {row['source_id']} record {row['record_id']} ({_span(row)})",
-                row["source_url"],
-                f"{row['agreeing_source_count']} sources agree" if row["agreeing_source_count"] > 1 else None,
-                f"others say: {', '.join(sorted(row['other_values'])[:3])}" if row["other_values"] else None,
-            )
-            for row in evidence["values"]
-        ],
-    )
-    branch(
-        root,
-        f"Source rows taken to be this company ({len(evidence['records'])})",
-        [
-            line(
-                f"{row['source_id']} record {row['record_id']}: {row['record_name']}",
-                "an offering of it" if row["membership"] == "offering" else None,
-                row["url"],
-                _span(row),
-                row["match_reason"],
-            )
-            for row in evidence["records"]
-        ],
-    )
-    scope = evidence["scope"]
-    branch(
-        root,
-        f"Scope: {scope['scope']} ({scope['scope_evidence'].replace('_', ' ')})",
-        [line(scope["meaning"]), *(_claim_line(line, claim) for claim in scope["claims"] or [])],
-    )
-    models = root.add(Text("Layers", style="bold"))
-    for _, layers in groupby(evidence["layers"], key=lambda layer: layer["taxonomy_id"]):
-        _add_model(models, list(layers), line, show_all=show_all)
-    if not evidence["layers"]:
-        models.add(line("in no layer of any model"))
-    branch(
-        root,
-        f"Named in the layer documents ({len(evidence['mentions'])})",
-        [
-            line(
-                f"{row['document']}, line {row['line_number']}: {row['entity_as_written']}",
-                f"role {row['mention_role'].replace('_', ' ')}",
-                row["sublayer_as_written"] or row["layer_as_written"],
-                None if row["is_placed"] else "does not place it in the layer",
-                row["owner_source_url"],
-            )
-            for row in evidence["mentions"]
-        ],
-    )
-    total, claims = evidence["funding"]["total"], evidence["funding"]["claims"]
-    published = amount(total["funding_usd"]) if total else "unknown"
-    branch(
-        root,
-        f"Disclosed funding: {published}"
-        + (f" ({str(total['funding_method']).replace('_', ' ')}, {total['source_id']})" if total and total["funding_method"] else ""),
-        [
-            line(
-                f"{row['money_kind'].replace('_', ' ')} {row['amount_stated'] or row['amount_state']}",
-                row["round_stated"],
-                f"{row['source_id']}, " + (f"as of {row['as_of_date']}" if row["is_dated"] else f"undated, read by {row['as_of_date']}"),
-                row["source_url"],
-                "the total rests on it" if row["is_used"] else "not counted",
-            )
-            for row in claims
-        ],
-    )
-    branch(
-        root,
-        f"Offerings ({len(evidence['offerings'])})",
-        [
-            line(f"{row['offering_name']} ({row['offering_kind']})", f"maker known by: {row['owner_basis'].replace('_', ' ')}")
-            for row in evidence["offerings"]
-        ],
-    )
-    return root
+def _with_undoing(step: Row) -> Row:
+    """A merge step with the line of matches.csv that undoes it, and where that goes."""
+    undo = _line(step["left_mention_id"], step["right_mention_id"], "different")
+    if step["decision_line"] is None:
+        return step | {"undo_line": undo, "undo": f"add to {MATCHES}: {undo}"}
+    return step | {"undo_line": undo, "undo": f"in line {step['decision_line']} of {MATCHES} write different for same, or remove that line"}
 
 
-def _add_model(parent: Tree, layers: list[Row], line: Any, *, show_all: bool) -> None:
-    """Add the layers of one model from the ground up, sublayers under their layer."""
-    nodes = {None: parent.add(line(layers[0]["short_title"]))}
-    for layer in layers:  # parents come first
-        code = f"{layer['layer_code']} " if layer["layer_depth"] == 1 and len(layer["layer_code"]) < 3 else ""
-        above = nodes.get(layer["parent_layer_id"], nodes[None])
-        node = above.add(
-            line(f"{code}{layer['layer_name']}", layer["placement_basis"].replace("_", " "), f"confidence {layer['confidence']:.2g}", style="cyan")
-        )
-        nodes[layer["layer_id"]] = node
-        shown = len(layer["claims"]) if show_all else SHOWN_CLAIMS
-        for claim in layer["claims"][:shown]:
-            node.add(_claim_line(line, claim))
-        if len(layer["claims"]) > shown:
-            node.add(line(f"and {len(layer['claims']) - shown:,} more claims (--all shows them)", style="dim"))
+def _with_joining(pair: Row) -> Row:
+    """A pair that was not merged with the line of matches.csv that merges it, and where that goes."""
+    join = _line(pair["mention_id"], pair["other_mention_id"], "same")
+    if pair["decision_line"] is None:
+        return pair | {"join_line": join, "join": f"add to {MATCHES}: {join}"}
+    return pair | {"join_line": join, "join": f"see line {pair['decision_line']} of {MATCHES}, which decides it"}
 
 
-def _claim_line(line: Any, claim: Row) -> Any:
-    activities = f"→ {', '.join(claim['activities'])}" if claim.get("activities") else None
-    said = f"{claim['source_id']} record {claim['record_id']}: {claim['property'].replace('_', ' ')} '{claim['value']}'"
-    return line(f"{said} {activities}" if activities else said, _span(claim) if claim.get("first_seen_date") else None)
-
-
-def _span(row: Row) -> str:
-    first, last = row["first_seen_date"], row["last_seen_date"]
-    return f"{first}" if first == last else f"{first} to {last}"
+def _line(left: str, right: str, judgement: Verdict) -> str:
+    return csv_line(left, right, judgement, today(), WHY)

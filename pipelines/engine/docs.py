@@ -33,6 +33,7 @@ SCHEMA_MODELS: Mapping[str, type[BaseModel]] = {
     "countries": models.Countries,
     "shared_hosts": models.SharedHosts,
     "rounds": models.Rounds,
+    "statuses": models.CompanyStatuses,
     "columns": models.Columns,
     "corrections": models.Corrections,
 }

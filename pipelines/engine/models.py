@@ -130,6 +130,19 @@ class Rounds(Content):
     rounds: dict[Identifier, RoundType]
 
 
+class CompanyStatus(Content):
+    """What can become of a company, and the words that sources use for it."""
+
+    definition: Text
+    aliases: list[Text] = []
+
+
+class CompanyStatuses(Content):
+    """vocabulary/statuses.yml: in the order that decides between evidence of one date."""
+
+    statuses: dict[Identifier, CompanyStatus]
+
+
 class Column(Content):
     """Meaning, type and unit of a column, for every table that has it (a Frictionless field without its name)."""
 

@@ -70,6 +70,7 @@ class Project:
     countries: Mapping[str, models.Country]
     shared_hosts: Mapping[str, list[str]]
     rounds: Mapping[str, models.RoundType]
+    statuses: Mapping[str, models.CompanyStatus]
     columns: Mapping[str, models.Column]
     sources: Mapping[str, models.Source]
     taxonomies: Mapping[str, models.Taxonomy]
@@ -118,6 +119,7 @@ def load_project(root: Path) -> Project:
     countries = reader.one(vocabulary / "countries.yml", models.Countries)
     hosts = reader.one(vocabulary / "shared_hosts.yml", models.SharedHosts)
     rounds = reader.one(vocabulary / "rounds.yml", models.Rounds)
+    statuses = reader.one(vocabulary / "statuses.yml", models.CompanyStatuses)
     columns = reader.one(vocabulary / "columns.yml", models.Columns)
     sources = {path.parent.name: reader.one(path, models.Source) for path in sorted(reader.root.glob("sources/*/source.yml"))}
     taxonomies = {path.stem: reader.one(path, models.Taxonomy) for path in sorted(reader.root.glob("taxonomies/*.yml"))}
@@ -128,7 +130,7 @@ def load_project(root: Path) -> Project:
     decisions = {name: reader.decisions(name, header) for name, header in DECISIONS.items()}
     if reader.problems:
         raise ContentError(reader.problems)
-    assert activities and scope and roles and regions and countries and hosts and rounds and columns and corrections
+    assert activities and scope and roles and regions and countries and hosts and rounds and statuses and columns and corrections
     project = Project(
         root=root,
         activities=activities.activities,
@@ -138,6 +140,7 @@ def load_project(root: Path) -> Project:
         countries=countries.countries,
         shared_hosts=hosts.hosts,
         rounds=rounds.rounds,
+        statuses=statuses.statuses,
         columns=columns.columns,
         sources={key: value for key, value in sources.items() if value},
         taxonomies={key: value for key, value in taxonomies.items() if value},

@@ -106,6 +106,16 @@ class DomainIndex:
         return domain in self._kinds or not any(domain.endswith(f".{host}") for host in self._kinds if not host.startswith("."))
 
 
+def is_home_page(path: str) -> bool:
+    """Whether a path leads no further than a home or language page ("/en/index.html")."""
+    return _is_home(path, "", "")
+
+
+def is_public_suffix(text: str) -> bool:
+    """Whether names are registered directly below a text such as "com" or "co.uk" (and "github.io", where each customer has a name)."""
+    return _suffixes().publicsuffix(f"x.{text}") == text and not text.rpartition(".")[2].isdigit()
+
+
 @cache
 def _suffixes() -> PublicSuffixList:
     """The Public Suffix List as shipped with the library: no network, and the same for every build with the same lock file."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -17,7 +17,7 @@ from pipelines.resolution.cluster import Judgement
 from pipelines.resolution.common_words import common_words
 from pipelines.resolution.links import Links
 from pipelines.resolution.name_parts import IS_COMPOSED, name_parts, remarks
-from pipelines.resolution.normalise import WEAK_WORDS, ends_with_legal_form, in_latin_letters, name_key, weak_key
+from pipelines.resolution.normalise import WEAK_WORDS, in_latin_letters, name_key, weak_key, words_that_may_be_dropped
 from pipelines.resolution.weights import Weights, shipped_weights
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ LARGEST_BLOCK: Final = 2000
 """Records of one identifier or site above which it is not what it seems, and is skipped and reported."""
 SHORT_NAME: Final = 2
 """Names of so few characters or fewer agree only whole: "X.AI" is not "X Corp."."""
-_STEPS: Final = ("sites", "name_forms", "keys", "blocks", "name_pairs", "pairs", "bearers", "macros", "features", "judgements")
+_STEPS: Final = ("sites", "name_forms", "keys", "blocks", "crowded_names", "name_pairs", "pairs", "bearers", "compared", "macros", "features", "weighed", "judgements", "reasons", "skipped_blocks")
 _FORM: Final = ("full_name", "compact", "core", "core_words", "weak_words", "words")
 
 
@@ -62,8 +62,17 @@ class Pair(NamedTuple):
     judgement: Judgement
 
 
+class Skipped(NamedTuple):
+    """A key that so many records have that those named here were not compared by it."""
+
+    kind: Literal["name", "site", "page", "identifier"]
+    key: str
+    records: int
+
+
 @cache
-def _query(name: str) -> str:
+def query(name: str) -> str:
+    """The text of one file of ``queries``."""
     return (Path(__file__).parent / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
 
@@ -84,19 +93,29 @@ def judged_pairs(
         places: Names of countries in comparable form; in brackets behind a name they are no name.
         weights: What evidence is worth; the shipped weights when not given.
     """
-    weights = weights or shipped_weights()
     connection.register("given_records", records)
-    connection.execute(_query("records"))
+    judge_registered(connection, links, places, weights)
     connection.unregister("given_records")
+
+
+def judge_registered(
+    connection: duckdb.DuckDBPyConnection,
+    links: Links = Links(),  # noqa: B008 - immutable
+    places: Collection[str] = (),
+    weights: Weights | None = None,
+) -> None:
+    """``judged_pairs`` for records that the connection already has, as the table or view ``given_records`` with the columns of ``SCHEMA``."""
+    weights = weights or shipped_weights()
+    connection.execute(query("records"))
     _take_names_apart(connection, places)
-    connection.execute(_query("names"))
+    connection.execute(query("names"))
     _name_keys(connection)
-    _register(connection, "linked_names", _linked(links, places), {"known_as": pa.string(), "line": pa.int32(), **_form_types()})
-    _register(connection, "apart_names", links.apart, {"one": pa.string(), "other": pa.string(), "line": pa.int32()})
-    _register(connection, "domain_moves", links.domains.items(), {"old_domain": pa.string(), "new_domain": pa.string()})
-    _register(connection, "common_words", ((word,) for word in common_words()), {"word": pa.string()})
+    register(connection, "linked_names", _linked(links, places), {"known_as": pa.string(), "line": pa.int32(), **_form_types()})
+    register(connection, "apart_names", links.apart, {"one": pa.string(), "other": pa.string(), "line": pa.int32()})
+    register(connection, "domain_moves", links.domains.items(), {"old_domain": pa.string(), "new_domain": pa.string()})
+    connection.register("common_words", _common_word_column())
     levels = ((feature, name, level.bits, level.says) for feature, levels in weights.features.items() for name, level in levels.items())
-    _register(connection, "weights", levels, {"feature": pa.string(), "level": pa.string(), "bits": pa.float64(), "says": pa.string()})
+    register(connection, "weights", levels, {"feature": pa.string(), "level": pa.string(), "bits": pa.float64(), "says": pa.string()})
     limits = {
         "all_pairs": ALL_PAIRS,
         "largest_block": LARGEST_BLOCK,
@@ -105,7 +124,7 @@ def judged_pairs(
         "threshold": weights.threshold,
     }
     for step in _STEPS:
-        text = _query(step)
+        text = query(step)
         connection.execute(text, {name: value for name, value in limits.items() if f"${name}" in text})
 
 
@@ -125,35 +144,60 @@ def judge(
     """
     with duckdb.connect(":memory:") as connection:
         judged_pairs(connection, records, links, places, weights)
-        found = connection.execute(_query("judged_pairs")).fetchall()
+        found = connection.execute(query("judged_pairs")).fetchall()
     return [Pair(left, right, Judgement(decision, score, reason, is_certain)) for left, right, decision, score, reason, is_certain in found]
 
 
+def skipped(connection: duckdb.DuckDBPyConnection) -> list[Skipped]:
+    """What was too large to be compared, in order of kind and key.
+
+    Args:
+        connection: In which ``judged_pairs`` has run.
+    """
+    return [Skipped(*row) for row in connection.execute(query("skipped")).fetchall()]
+
+
 def _take_names_apart(connection: duckdb.DuckDBPyConnection, places: Collection[str]) -> None:
-    composed = connection.execute(_query("composed_names"), {"pattern": f"(?i){IS_COMPOSED.pattern}"}).fetchall()
+    composed = connection.execute(query("composed_names"), {"pattern": f"(?i){IS_COMPOSED.pattern}"}).fetchall()
     said = remarks(composed)
     texts = sorted({text for _, text in composed})
     found = [(text, role, part) for text in texts for role, part in name_parts(text, said, places)]
-    _register(connection, "name_parts", found, {"written": pa.string(), "role": pa.string(), "text": pa.string()})
+    register(connection, "name_parts", found, {"written": pa.string(), "role": pa.string(), "text": pa.string()})
 
 
 def _name_keys(connection: duckdb.DuckDBPyConnection) -> None:
     """The table ``name_keys``: plain names by SQL, all others by ``name_key``; and names of other scripts in Latin letters."""
-    words = [word for (word,) in connection.execute(_query("last_words")).fetchall()]
-    _register(connection, "dropped_words", ((word,) for word in words if word in WEAK_WORDS or ends_with_legal_form(word)), {"word": pa.string()})
-    connection.execute(_query("plain_names"))
-    others = [text for (text,) in connection.execute(_query("other_names")).fetchall()]
+    connection.execute(query("written_names"))
+    dropped = words_that_may_be_dropped(text for (text,) in connection.execute(query("last_words")).fetchall())
+    register(connection, "dropped_words", ((word,) for word in sorted(dropped)), {"word": pa.string()})
+    endings = [ending for (ending,) in connection.execute(query("endings")).fetchall() if ending]
+    kept = [(ending, *ended) for ending in endings if (ended := _ending(ending))]
+    register(connection, "name_endings", kept, dict.fromkeys(("ending", "kept", "weak_words"), pa.string()))
+    connection.execute(query("plain_names"))
+    others = [text for (text,) in connection.execute(query("other_names")).fetchall()]
     latin = [(text, written) for text in others if not text.isascii() and (written := in_latin_letters(text))]
-    _register(connection, "latin_names", latin, {"written": pa.string(), "text": pa.string()})
-    connection.execute(_query("latin_names"))
+    register(connection, "latin_names", latin, {"written": pa.string(), "text": pa.string()})
+    connection.execute(query("latin_names"))
     others += sorted({written for _, written in latin})
-    _register(connection, "other_keys", ((text, *_form(text)) for text in dict.fromkeys(others)), {"text": pa.string(), **_form_types()})
-    connection.execute(_query("all_names"))
+    register(connection, "other_keys", ((text, *_form(text)) for text in dict.fromkeys(others)), {"text": pa.string(), **_form_types()})
+    connection.execute(query("all_names"))
+
+
+def _ending(ending: str) -> tuple[str, str] | None:
+    """What is kept of the end of a name, and its weak words; None where it takes more than the end to know."""
+    key = name_key(f"x{ending}")
+    return (key.full.removeprefix("x"), weak_key(key)) if key.tokens == ("x",) else None
+
+
+@cache
+def _common_word_column() -> pa.Table:
+    return pa.table({"word": pa.array(sorted(common_words()), pa.string())})
 
 
 def _form(name: str) -> tuple[str, str, str, str, str, int]:
     key = name_key(name)
-    return key.full, key.compact, "".join(key.tokens), key.core, weak_key(key), len(key.tokens)
+    words = 0 if WEAK_WORDS.issuperset(key.tokens) else len(key.tokens)  # "AI Labs" has none of its own
+    return key.full, key.compact, "".join(key.tokens), key.core, weak_key(key), words
 
 
 def _form_types() -> dict[str, pa.DataType]:
@@ -165,7 +209,8 @@ def _linked(links: Links, places: Collection[str]) -> Iterable[tuple[str | int, 
     return ((known_as, line, *_form(text)) for known_as, text, line in names)
 
 
-def _register(connection: duckdb.DuckDBPyConnection, name: str, rows: Iterable[tuple[object, ...]], types: dict[str, pa.DataType]) -> None:
+def register(connection: duckdb.DuckDBPyConnection, name: str, rows: Iterable[tuple[object, ...]], types: dict[str, pa.DataType]) -> None:
+    """Make rows readable as a table."""
     columns = list(zip(*rows, strict=True)) or [()] * len(types)
     table = pa.table({column: pa.array(values, type=kind) for (column, kind), values in zip(types.items(), columns, strict=True)})
     connection.register(name, table)

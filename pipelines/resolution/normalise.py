@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +81,29 @@ def weak_key(key: NameKey) -> str:
 
 
 def in_latin_letters(name: str) -> str:
-    """A name of another script in Latin letters, character by character ("智谱" → "ZhiPu"); "" for a name without letters of another script."""
+    """A name of another script in Latin letters, character by character ("智谱" → "ZhiPu", "ООО Яндекс" → "Yandex").
+
+    Args:
+        name: Verbatim.
+
+    Returns:
+        The name without its legal form, which would no longer be known in Latin letters; "" for a name without letters of another script.
+    """
     from anyascii import anyascii
 
     if not any(character.isalpha() and character >= "\u0250" for character in name):
         return ""
-    return anyascii(name).strip()
+    return anyascii(name_key(name).full.replace("кс", "x")).strip()
 
 
-def ends_with_legal_form(word: str) -> bool:
-    """Whether a name that ends in this word, in lower case, may end in a legal form; True for more words than need be."""
-    return bool(_extractor()(f"x {word}")) or word in _LAST_WORDS_OF_FORMS
+def words_that_may_be_dropped(texts: Iterable[str]) -> set[str]:
+    """Words at the end of a name that ``name_key`` may split off, and more of those that it may drop than need be.
+
+    Args:
+        texts: Words in lower case, " ; x " between them, so that a legal form is only found where a word is one.
+    """
+    forms = {form for text in texts for form, _ in _extractor()(f"x {text}")}
+    return forms | WEAK_WORDS | _LAST_WORDS_OF_FORMS
 
 
 # --- characters -----------------------------------------------------------------------------------------------------
@@ -212,6 +224,8 @@ def _one_form_less(text: str) -> str | None:
 
 
 def _without_spelt_out_forms(tokens: list[str]) -> list[str]:
+    if not tokens or tokens[-1] not in _LAST_WORDS_OF_FORMS:
+        return tokens
     for form in _SPELT_OUT:
         if len(tokens) > len(form) and tuple(tokens[-len(form) :]) == form:
             return tokens[: -len(form)]

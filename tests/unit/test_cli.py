@@ -16,7 +16,7 @@ import pytest
 
 from pipelines import cli
 
-COMMANDS = ["refresh", "check", "sql", "why", "snapshot", "import", "new", "docs"]
+COMMANDS = ["refresh", "check", "sql", "why", "review", "snapshot", "import", "new", "docs"]
 
 
 class Run:
@@ -270,7 +270,7 @@ def test_why_leads_from_a_layer_to_the_source_rows(marketmap, released: Path) ->
         "Published values",
         "from vendor_facts record hugging-face",
         "firstmark_mad record",
-        "Both have the home page",
+        "both have the home page",
         "published",
         "line 83: Hugging Face",
     ):
@@ -304,6 +304,40 @@ def test_why_works_for_every_kind_of_company(marketmap, released: Path) -> None:
         answer = marketmap("why", found["company_id"], "--all", root=released)
         assert answer.code == 0, answer.err
         assert found["company_id"] in answer.out
+
+
+def test_why_shows_how_records_came_together_and_how_to_undo_it(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
+    told = marketmap("why", "OpenAI", "--all", root=released).out
+    merges = json.loads(marketmap("why", "OpenAI", "--json", root=released).out)["merges"]
+    assert "How the records came together" in told
+    assert len(merges["steps"]) > 2
+    for step in merges["steps"]:
+        assert f"step {step['step_number']} · " in told
+        assert step["reason"] in told
+        assert step["undo"] in told
+        left, right, judgement, day, why = next(csv.reader([step["undo_line"]]))
+        assert (left, right, judgement, why) == (step["left_mention_id"], step["right_mention_id"], "different", "<why>")
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", day)
+        assert (step["undo_line"] in step["undo"]) == (step["merge_basis"] != "decision")
+        assert step["merge_basis"] != "decision" or f"line {step['decision_line']} of pipelines/decisions/matches.csv" in step["undo"]
+
+
+def test_why_names_the_companies_that_it_might_also_be(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
+    (question,) = json.loads(marketmap("review", "--json", "--limit", "1", root=released).out)
+    for here, there in (("left", "right"), ("right", "left")):
+        pairs = json.loads(marketmap("why", question[f"{here}_company_id"], "--json", root=released).out)["merges"]["apart"]
+        (pair,) = [pair for pair in pairs if pair["other_mention_id"] == question[f"{there}_mention_id"] and pair["score"] == question["score"]]
+        assert pair["join_line"].startswith(f"{question[f'{here}_mention_id']},{question[f'{there}_mention_id']},same,")
+        told = marketmap("why", question[f"{here}_company_id"], "--all", root=released).out
+        assert question["reason"] in told
+        assert f"to merge: {pair['join']}" in told
+
+
+def test_why_says_when_nothing_was_merged(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
+    (found,) = json.loads(
+        marketmap("sql", "FROM curated.companies SELECT company_id WHERE record_count = 1 ORDER BY ALL LIMIT 1", "--json", root=released).out
+    )
+    assert "one record; nothing was merged" in marketmap("why", found["company_id"], root=released).out
 
 
 def test_why_suggests_names(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]

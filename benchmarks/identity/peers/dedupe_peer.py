@@ -12,12 +12,12 @@ import random
 import time
 from typing import Any
 
-import dedupe
+import dedupe  # type: ignore[import-not-found]
 import numpy as np
 import pandas as pd
 from dedupe import variables
 
-from benchmarks.identity.peers.prepare import Result, _pairwise_f1, _truth, candidates, labelled, prepared
+from benchmarks.identity.peers.prepare import Result, candidates, labelled, pairwise_f1, prepared, truth_of
 
 SEED = 11
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -29,7 +29,7 @@ def match(records: pd.DataFrame, *, train: pd.DataFrame | None) -> Result:
     if train is None:
         raise ValueError("this peer needs labels")
     random.seed(SEED)
-    np.random.seed(SEED)  # noqa: NPY002 - dedupe draws from the global state
+    np.random.seed(SEED)  # dedupe draws from the global state
     table = prepared(records)
     data = {spot: _row(row) for spot, row in enumerate(table[list(FIELDS)].itertuples(index=False))}
     matcher = dedupe.Dedupe(
@@ -51,9 +51,9 @@ def match(records: pd.DataFrame, *, train: pd.DataFrame | None) -> Result:
     ids = table["record_id"].to_numpy()
     pairs = pd.DataFrame({"left_id": ids[scored["left"]], "right_id": ids[scored["right"]], "score": scored["score"]})
     started = time.perf_counter()
-    truth = _truth(table, train)
+    truth = truth_of(table, train)
     groupings = {threshold: _labels(matcher, scores, len(table), threshold) for threshold in THRESHOLDS}
-    threshold = max(THRESHOLDS, key=lambda level: _pairwise_f1(truth[truth >= 0], groupings[level][truth >= 0]))
+    threshold = max(THRESHOLDS, key=lambda level: pairwise_f1(truth[truth >= 0], groupings[level][truth >= 0]))
     tuning = (time.perf_counter() - started) * (1 - 1 / len(THRESHOLDS))
     clusters = pd.Series(groupings[threshold], index=pd.Index(ids, name="record_id"), name="cluster")
     return Result(pairs, clusters, threshold, tuning, {"pairs scored": len(scored)})
@@ -63,7 +63,7 @@ def _row(row: Any) -> dict[str, str | None]:
     return {name: value if isinstance(value, str) and value else None for name, value in zip(FIELDS, row, strict=True)}
 
 
-def _labels(matcher: Any, scores: Any, size: int, threshold: float) -> np.ndarray:  # type: ignore[type-arg]
+def _labels(matcher: Any, scores: Any, size: int, threshold: float) -> np.ndarray[Any, Any]:
     labels = np.arange(size)
     for members, _ in matcher.cluster(scores, threshold):
         labels[list(members)] = min(members)
@@ -73,7 +73,7 @@ def _labels(matcher: Any, scores: Any, size: int, threshold: float) -> np.ndarra
 def _training_file(table: pd.DataFrame, data: dict[int, dict[str, str | None]], train: pd.DataFrame) -> io.StringIO:
     """Labelled pairs in dedupe's form."""
     rng = np.random.default_rng(SEED)
-    truth = _truth(table, train)
+    truth = truth_of(table, train)
     spots = pd.DataFrame({"truth": truth, "spot": np.arange(len(table))})[truth >= 0]
     true = spots.merge(spots, on="truth", suffixes=("_one", "_other"))
     true = true[true["spot_one"] < true["spot_other"]].sample(frac=1, random_state=SEED).head(500)

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from followthemoney import EntityProxy, model
-from nomenklatura.matching import LogicV2
+from followthemoney import EntityProxy  # type: ignore[import-not-found]
+from nomenklatura.matching import LogicV2  # type: ignore[import-not-found]
 
 from benchmarks.identity.peers.prepare import Result, candidates, finished, prepared
 
@@ -51,6 +51,3 @@ def _entity(entity_id: str, row: dict[str, Any]) -> EntityProxy:
     if year is not None and not pd.isna(year):
         entity.add("incorporationDate", str(int(year)))
     return entity
-
-
-_ = model  # loads the schemata before the first entity

@@ -9,17 +9,19 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import numpy as np
 import pandas as pd
 import yaml
 from publicsuffixlist import PublicSuffixList
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import coo_matrix  # type: ignore[import-untyped]
+from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 
 VOCABULARY: Final = Path(__file__).parents[3] / "pipelines" / "vocabulary" / "shared_hosts.yml"
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 THRESHOLDS: Final = 40
 MAX_BLOCK: Final = 60
 """Records that share a word or the beginning of a name, above which the block is left out."""
@@ -45,9 +47,9 @@ class Result:
 
 
 _FORMS: Final = (
-    "incorporated|inc|limited|ltd|llc|llp|lp|plc|corporation|corp|company|co|gmbh|gmbh co kg|co kg|ag|kg|ug|ug haftungsbeschrankt|se|sas|sarl|s a r l|sa|"
-    "s a|s a s|srl|s r l|spa|s p a|pvt ltd|private limited|pvt|pte ltd|pty ltd|pte|pty|co ltd|kk|k k|ab|as|asa|a s|aps|oy|oyj|bv|b v|nv|n v|sl|s l|"
-    "sp z o o|ltda|ou|jsc|ojsc|fz llc|s r o|sro|pbc|public benefit corporation|l l c|l p|p l c"
+    "incorporated|inc|limited|ltd|llc|llp|lp|plc|corporation|corp|company|co|gmbh|gmbh co kg|co kg|ag|kg|ug|ug haftungsbeschrankt|se|sas|sarl|"
+    "s a r l|sa|s a|s a s|srl|s r l|spa|s p a|pvt ltd|private limited|pvt|pte ltd|pty ltd|pte|pty|co ltd|kk|k k|ab|as|asa|a s|aps|oy|oyj|bv|b v|"
+    "nv|n v|sl|s l|sp z o o|ltda|ou|jsc|ojsc|fz llc|s r o|sro|pbc|public benefit corporation|l l c|l p|p l c"
 )
 _NATIVE: Final = "^(株式会社|有限会社|合同会社|ооо |зао |оао |주식회사)|(株式会社|股份有限公司|有限责任公司|有限公司|주식회사)$"
 _WEAK: Final = "ai|lab|labs|technologies|technology|tech|software|systems|solutions|group|holding|holdings|com|io|hq|app"
@@ -57,8 +59,8 @@ def prepared(records: pd.DataFrame) -> pd.DataFrame:
     """The records by record_id, with the columns every peer may use.
 
     Added columns: ``name_key`` (case, accents, punctuation and legal form gone), ``core`` (also without "AI", "Labs" … at the end), ``compact``
-    (``core`` without spaces), ``names`` (name, aliases and former names), ``keys`` (list of the compact forms of name, aliases and former names), ``domain`` (registered domain; null on a host
-    that many share), ``stem`` (its first label without hyphens) and ``page`` (address of a page on a shared host). Lists are never null.
+    (``core`` without spaces), ``names`` (name, aliases and former names), ``keys`` (their compact forms), ``domain`` (registered domain; null on a
+    host that many share), ``stem`` (its first label without hyphens) and ``page`` (address of a page on a shared host). Lists are never null.
     """
     records = records.copy()
     for column in ("url", "country_code", "city_name"):
@@ -74,23 +76,22 @@ def prepared(records: pd.DataFrame) -> pd.DataFrame:
     with duckdb.connect() as connection:
         connection.register("records", records)
         connection.execute(_NAME_MACROS)
-        connection.execute(
-            f"CREATE TABLE said AS SELECT record_id, name, url, country_code, founded_year, city_name, {external} AS external_ids, {names} AS names FROM records"
-        )
+        connection.execute(f"""
+            CREATE TABLE said AS
+            SELECT record_id, name, url, country_code, founded_year, city_name, {external} AS external_ids, {names} AS names FROM records""")
         connection.execute("CREATE TABLE written AS SELECT DISTINCT name FROM (SELECT unnest(names) AS name FROM said)")
-        connection.execute(
-            "CREATE TABLE named AS SELECT name, name_key, core_of(name_key) AS core FROM (SELECT name, key_of(name) AS name_key FROM written)"
-        )
+        connection.execute("CREATE TABLE keyed AS SELECT name, key_of(name) AS name_key FROM written")
+        connection.execute("CREATE TABLE named AS SELECT name, name_key, core_of(name_key) AS core FROM keyed")
         _read_hosts(connection)
         return connection.execute("""
-            WITH keyed AS (
+            WITH all_keys AS (
                 SELECT record_id, list_distinct(list(replace(core, ' ', ''))) AS keys
                 FROM (SELECT record_id, unnest(names) AS name FROM said) JOIN named USING (name) GROUP BY record_id)
             SELECT said.record_id, said.name, name_key, core, replace(core, ' ', '') AS compact, names, keys, domain,
                 replace(split_part(domain, '.', 1), '-', '') AS stem,
                 CASE WHEN domain IS NULL AND contains(address, '/') THEN address END AS page,
                 country_code, founded_year::BIGINT AS founded_year, city_name, external_ids
-            FROM said JOIN named USING (name) JOIN keyed USING (record_id) LEFT JOIN hosts USING (url) ORDER BY record_id""").df()
+            FROM said JOIN named USING (name) JOIN all_keys USING (record_id) LEFT JOIN hosts USING (url) ORDER BY record_id""").df()
 
 
 _NAME_MACROS: Final = rf"""
@@ -144,7 +145,9 @@ def candidates(table: pd.DataFrame, *, prefix: int = 5) -> pd.DataFrame:
                 UNION SELECT spot, 'w' || unnest(string_split(core, ' ')), {MAX_BLOCK} FROM records WHERE contains(core, ' ')),
             useful AS (SELECT mark FROM marks GROUP BY mark, most HAVING count(*) BETWEEN 2 AND most),
             kept AS (SELECT spot, mark FROM marks SEMI JOIN useful USING (mark))
-            SELECT one.spot AS "left", other.spot AS "right", bool_or(one.mark[1] = 'k') AS same_key, bool_or(one.mark[1] = 'p') AS same_page FROM kept AS one JOIN kept AS other ON one.mark = other.mark AND one.spot < other.spot
+            SELECT one.spot AS "left", other.spot AS "right", bool_or(one.mark[1] = 'k') AS same_key,
+                bool_or(one.mark[1] = 'p') AS same_page
+            FROM kept AS one JOIN kept AS other ON one.mark = other.mark AND one.spot < other.spot
             GROUP BY ALL ORDER BY 1, 2""").df()
 
 
@@ -173,7 +176,7 @@ def finished(
 
 def best_threshold(table: pd.DataFrame, scored: pd.DataFrame, train: pd.DataFrame, *, default: float) -> float:
     """The score above which the development half's connected components have the best pairwise F1; ties go to the higher."""
-    truth = _truth(table, train)
+    truth = truth_of(table, train)
     inside = scored[(truth[scored["left"]] >= 0) & (truth[scored["right"]] >= 0)]
     if inside.empty:
         return default
@@ -184,33 +187,35 @@ def best_threshold(table: pd.DataFrame, scored: pd.DataFrame, train: pd.DataFram
     for level in levels:
         joined = inside[inside["score"] >= level]
         labels = components(len(table), joined["left"].to_numpy(), joined["right"].to_numpy())
-        score = _pairwise_f1(truth[known], labels[known])
+        score = pairwise_f1(truth[known], labels[known])
         if score > best:
             best, chosen = score, float(level)
     return chosen
 
 
-def _truth(table: pd.DataFrame, train: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def truth_of(table: pd.DataFrame, train: pd.DataFrame) -> Numbers:
     """The number of each record's cluster, -1 outside the development half."""
     clusters = table["record_id"].map(train.set_index("record_id")["cluster_id"])
     return np.asarray(pd.factorize(clusters)[0], dtype=np.int64)
 
 
-def labelled(table: pd.DataFrame, pairs: pd.DataFrame, train: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def labelled(table: pd.DataFrame, pairs: pd.DataFrame, train: pd.DataFrame) -> tuple[pd.DataFrame, Flags]:
     """Those pairs whose two records are in the development half, and whether each is one company."""
-    truth = _truth(table, train)
+    truth = truth_of(table, train)
     inside = pairs[(truth[pairs["left"]] >= 0) & (truth[pairs["right"]] >= 0)]
     return inside, np.asarray(truth[inside["left"]] == truth[inside["right"]])
 
 
-def components(size: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def components(size: int, left: Numbers, right: Numbers) -> Numbers:
     """Labels of the connected components of ``size`` records."""
     graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1])
 
 
-def _pairwise_f1(truth: np.ndarray, labels: np.ndarray) -> float:  # type: ignore[type-arg]
-    def pairs(*columns: np.ndarray) -> float:  # type: ignore[type-arg]
+def pairwise_f1(truth: Numbers, labels: Numbers) -> float:
+    """Pairwise F1 of two groupings, without an interval."""
+
+    def pairs(*columns: Numbers) -> float:
         sizes = pd.DataFrame(dict(enumerate(columns))).value_counts(sort=False).to_numpy(dtype=float)
         return float((sizes * (sizes - 1) / 2).sum())
 

@@ -7,8 +7,8 @@ Jaro-Winkler and q-grams, domain and its stem, country, year.
 from __future__ import annotations
 
 import pandas as pd
-import recordlinkage
-from recordlinkage.index import Block, SortedNeighbourhood
+import recordlinkage  # type: ignore[import-not-found]
+from recordlinkage.index import Block, SortedNeighbourhood  # type: ignore[import-not-found]
 
 from benchmarks.identity.peers.prepare import Result, finished, labelled, prepared
 
@@ -21,10 +21,10 @@ def match(records: pd.DataFrame, *, train: pd.DataFrame | None) -> Result:
     if train is None:
         raise ValueError("this peer needs labels")
     table = prepared(records)
-    frame = table[["name_key", "compact", "domain", "stem", "country_code", "founded_year"]].astype({"founded_year": "float64"})
-    frame = frame.astype({column: object for column in ("name_key", "compact", "domain", "stem", "country_code")}).assign(first=table["compact"].str[:6].astype(object))
-    indexer = recordlinkage.Index([Block("domain"), Block("compact"), Block(["first", "country_code"]), SortedNeighbourhood("compact", window=WINDOW)])
-    links = indexer.index(frame)
+    texts = ["name_key", "compact", "domain", "stem", "country_code"]
+    frame = table[texts].astype(object).assign(first=table["compact"].str[:6].astype(object), founded_year=table["founded_year"].astype("float64"))
+    blocks = [Block("domain"), Block("compact"), Block(["first", "country_code"]), SortedNeighbourhood("compact", window=WINDOW)]
+    links = recordlinkage.Index(blocks).index(frame)
     compare = recordlinkage.Compare()
     compare.string("compact", "compact", method="jarowinkler", label="name")
     compare.string("name_key", "name_key", method="qgram", label="grams")

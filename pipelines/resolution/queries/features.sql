@@ -7,8 +7,10 @@ city_shares AS (
   SELECT city, count(*) / sum(count(*)) OVER () AS share FROM records WHERE city IS NOT NULL GROUP BY city
 ),
 own_names AS (
-  SELECT record_no, any_value(full_name) AS full_name, any_value(compact) AS compact, any_value(core_words) AS core
+  SELECT record_no, any_value(full_name) AS full_name, any_value(core_words) AS core
   FROM name_forms
+  SEMI JOIN (SELECT left_no AS record_no FROM pairs WHERE agreement = 0 UNION ALL SELECT right_no FROM pairs WHERE agreement = 0) AS wanted
+    ON wanted.record_no = name_forms.record_no
   WHERE role = 'name'
   GROUP BY record_no
 ),
@@ -16,24 +18,22 @@ sides AS (
   SELECT
     pairs.*,
     one.source_id = other.source_id AS is_one_list,
-    one.name AS left_name,
-    other.name AS right_name,
-    one_site.site AS left_site,
-    other_site.site AS right_site,
-    one_site.stem AS left_stem,
-    other_site.stem AS right_stem,
-    one_site.page AS left_page,
-    other_site.page AS right_page,
-    one_site.claims::INTEGER + other_site.claims::INTEGER AS claims,
-    one_site.has_moved OR other_site.has_moved AS has_moved,
+    one.site AS left_site,
+    other.site AS right_site,
+    one.stem AS left_stem,
+    other.stem AS right_stem,
+    one.page AS left_page,
+    other.page AS right_page,
+    one.claims + other.claims AS claims,
+    one.has_moved OR other.has_moved AS has_moved,
     one.country AS left_country,
     other.country AS right_country,
     one.city AS left_city,
     other.city AS right_city,
     one.year AS left_year,
     other.year AS right_year,
-    CASE WHEN len(one.external_ids) > 0 AND len(other.external_ids) > 0 THEN one.external_ids END AS left_ids,
-    CASE WHEN len(one.external_ids) > 0 AND len(other.external_ids) > 0 THEN other.external_ids END AS right_ids,
+    CASE WHEN other.external_ids IS NOT NULL THEN one.external_ids END AS left_ids,
+    CASE WHEN one.external_ids IS NOT NULL THEN other.external_ids END AS right_ids,
     CASE WHEN pairs.agreement = 0 THEN coalesce(one_name.full_name, '') END AS left_full,
     CASE WHEN pairs.agreement = 0 THEN coalesce(other_name.full_name, '') END AS right_full,
     CASE WHEN pairs.agreement = 0 THEN coalesce(one_name.core, '') END AS left_core,
@@ -43,21 +43,27 @@ sides AS (
     bearer.year_span,
     bearer.list_count,
     bearer.is_in_sheet,
-    bearer.words
+    bearer.words,
+    bearer.is_all_weak
   FROM pairs
-  JOIN records AS one ON one.record_no = pairs.left_no
-  JOIN records AS other ON other.record_no = pairs.right_no
-  JOIN sites AS one_site ON one_site.record_no = pairs.left_no
-  JOIN sites AS other_site ON other_site.record_no = pairs.right_no
-  LEFT JOIN own_names AS one_name ON one_name.record_no = pairs.left_no
-  LEFT JOIN own_names AS other_name ON other_name.record_no = pairs.right_no
+  JOIN compared AS one ON one.record_no = pairs.left_no
+  JOIN compared AS other ON other.record_no = pairs.right_no
+  LEFT JOIN own_names AS one_name ON pairs.agreement = 0 AND one_name.record_no = pairs.left_no
+  LEFT JOIN own_names AS other_name ON pairs.agreement = 0 AND other_name.record_no = pairs.right_no
   LEFT JOIN bearers AS bearer ON bearer.key = pairs.name_key
+),
+-- A name that aliases.csv links may be another organisation's too: the sites of all who carry it.
+linked_sites AS (
+  SELECT keys.key, list(DISTINCT sites.site) AS sites
+  FROM (SELECT DISTINCT hash('name', via) AS key_hash FROM pairs WHERE agreement = 4) AS linked
+  JOIN keys ON keys.key_hash = linked.key_hash AND keys.role IN ('name', 'alias', 'former_name', 'part')
+  JOIN sites ON sites.record_no = keys.record_no
+  WHERE sites.site IS NOT NULL
+  GROUP BY keys.key
 )
 SELECT
   sides.left_no,
   sides.right_no,
-  sides.left_name,
-  sides.right_name,
   sides.line,
   sides.shared_names,
   sides.agreement > 0 AS has_name,
@@ -81,11 +87,6 @@ SELECT
     ELSE 'one_other_name'
   END AS list,
   CASE
-    WHEN sides.left_ids IS NULL THEN NULL
-    WHEN list_has_any(sides.left_ids, sides.right_ids) THEN list_min(list_intersect(sides.left_ids, sides.right_ids))
-    ELSE concat(list_min(sides.left_ids), ', ', list_min(sides.right_ids))
-  END AS identifier_shown,
-  CASE
     WHEN sides.left_site = sides.right_site AND sides.has_moved THEN 'moved'
     WHEN sides.left_site = sides.right_site AND sides.claims = 2 THEN 'same_home'
     WHEN sides.left_site = sides.right_site AND sides.claims = 1 THEN 'same_site'
@@ -104,12 +105,6 @@ SELECT
     WHEN sides.left_page IS NOT NULL AND sides.right_page IS NOT NULL THEN 'other_page'
     ELSE 'none'
   END AS domain,
-  CASE
-    WHEN sides.left_site = sides.right_site THEN sides.left_site
-    WHEN sides.left_site IS NOT NULL AND sides.right_site IS NOT NULL THEN concat(sides.left_site, ', ', sides.right_site)
-    WHEN sides.left_page = sides.right_page THEN sides.left_page
-    ELSE concat(sides.left_page, ', ', sides.right_page)
-  END AS domain_shown,
   CASE
     WHEN sides.is_apart AND sides.agreement NOT IN (1, 2, 3) THEN 'apart'
     WHEN sides.agreement = 3 AND sides.is_part THEN 'part'
@@ -140,7 +135,10 @@ SELECT
           THEN 'contained'
         WHEN jaro_winkler_similarity(replace(sides.left_full, ' ', ''), replace(sides.right_full, ' ', '')) >= 0.92 THEN 'similar'
         WHEN length(split_part(sides.left_full, ' ', 1)) >= 3 AND split_part(sides.left_full, ' ', 1) = split_part(sides.right_full, ' ', 1) THEN 'both_extended'
-        WHEN sides.left_stem IN (replace(sides.left_full, ' ', ''), replace(sides.left_core, ' ', ''), replace(sides.right_full, ' ', ''), replace(sides.right_core, ' ', ''))
+        WHEN list_has_any(
+          [sides.left_stem, sides.right_stem],
+          [replace(sides.left_full, ' ', ''), replace(sides.left_core, ' ', ''), replace(sides.right_full, ' ', ''), replace(sides.right_core, ' ', '')]
+        )
           THEN 'like_the_domain'
         ELSE 'unlike'
       END
@@ -148,6 +146,8 @@ SELECT
   END AS name,
   CASE
     WHEN sides.name_key IS NULL THEN 'none'
+    WHEN len(list_filter(linked_sites.sites, lambda site: site <> coalesce(sides.left_site, '') AND site <> coalesce(sides.right_site, ''))) > 0
+      THEN 'several'
     WHEN sides.site_count <= 1 AND sides.country_count <= 1 AND coalesce(sides.year_span, 0) <= 1 THEN 'lone'
     WHEN sides.site_count <= 1 THEN 'none'
     WHEN sides.site_count = 2 AND sides.left_site <> sides.right_site THEN 'none'
@@ -156,6 +156,7 @@ SELECT
   CASE
     WHEN sides.name_key IS NULL THEN 'none'
     WHEN length(sides.name_key) <= 3 THEN 'short'
+    WHEN sides.is_all_weak THEN 'common'
     WHEN sides.agreement <> 4 AND (sides.left_site IS NULL OR sides.right_site IS NULL) AND (sides.is_in_sheet OR sides.list_count >= 2 AND sides.site_count = 1) THEN 'checked'
     WHEN sides.words > 1 THEN 'several_words'
     WHEN common.word IS NOT NULL OR common_link.word IS NOT NULL THEN 'common'
@@ -167,21 +168,19 @@ SELECT
     WHEN country_shares.share > 0.2 THEN 'same_common'
     ELSE 'same'
   END AS country,
-  CASE WHEN sides.left_country = sides.right_country THEN sides.left_country ELSE concat(sides.left_country, ', ', sides.right_country) END AS country_shown,
   CASE
     WHEN sides.left_city = sides.right_city THEN CASE WHEN city_shares.share > 0.05 THEN 'same_common' ELSE 'same' END
     ELSE 'none'
   END AS city,
-  sides.left_city AS city_shown,
   CASE
     WHEN sides.left_year IS NULL OR sides.right_year IS NULL THEN 'none'
     WHEN sides.left_year = sides.right_year THEN 'same'
     WHEN abs(sides.left_year - sides.right_year) = 1 THEN 'near'
     ELSE 'differs'
-  END AS founded,
-  CASE WHEN sides.left_year = sides.right_year THEN sides.left_year::VARCHAR ELSE concat(sides.left_year, ', ', sides.right_year) END AS year_shown
+  END AS founded
 FROM sides
 LEFT JOIN country_shares ON country_shares.country = sides.left_country
 LEFT JOIN city_shares ON city_shares.city = sides.left_city
+LEFT JOIN linked_sites ON sides.agreement = 4 AND linked_sites.key = sides.via
 LEFT JOIN common_words AS common ON common.word = sides.name_key
 LEFT JOIN common_words AS common_link ON sides.agreement = 4 AND common_link.word = sides.via

@@ -1,2 +1,8 @@
--- The words at the end of plain names (words of Latin letters and digits with single spaces between); the caller finds those that may be dropped.
-SELECT DISTINCT lower(regexp_extract(text, '[A-Za-z0-9]+$')) AS word FROM record_names WHERE regexp_full_match(text, '[A-Za-z0-9]+( [A-Za-z0-9]+)*')
+-- The last two words of plain names, each once, in long lines; the caller finds those that may be dropped.
+SELECT string_agg(word, ' ; x ')
+FROM (
+  SELECT last_word AS word FROM written_names
+  UNION
+  SELECT list_last(string_split(head, ' ')) FROM written_names WHERE ending <> ''
+) AS words
+GROUP BY hash(word) % 200

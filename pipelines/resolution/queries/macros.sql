@@ -4,6 +4,6 @@ CREATE OR REPLACE TEMP MACRO is_by_name(identifier, domain) AS identifier <> 'sh
 -- Whether a web address is that of a name: the name itself, with a word before or behind it that says nothing ("getdiana", "dataiku-hq"), or a long
 -- name but for one letter.
 CREATE OR REPLACE TEMP MACRO is_address_of(stem, name) AS stem = name
-OR starts_with(stem, name) AND stem[length(name) + 1:] IN ('ai', 'app', 'hq', 'lab', 'labs', 'inc', 'tech', 'io', 'co', 'com', 'group', 'global', 'corp', 'software', 'systems')
-OR ends_with(stem, name) AND stem[:length(stem) - length(name)] IN ('get', 'try', 'use', 'join', 'with', 'go', 'the', 'my', 'hello')
+OR starts_with(stem, name) AND list_contains(['ai', 'app', 'hq', 'lab', 'labs', 'inc', 'tech', 'io', 'co', 'com', 'group', 'global', 'corp', 'software', 'systems'], stem[length(name) + 1:])
+OR ends_with(stem, name) AND list_contains(['get', 'try', 'use', 'join', 'with', 'go', 'the', 'my', 'hello'], stem[:length(stem) - length(name)])
 OR length(name) >= 8 AND levenshtein(stem, name) <= 1

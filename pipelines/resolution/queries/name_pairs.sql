@@ -1,34 +1,22 @@
 -- Pairs of records with a name in common, and how well it agrees: 1 the same, 2 but for weak words, 3 another name of one of them, 4 linked by
--- aliases.csv, 5 as in a web address, 6 in transliteration. Names as short as short_name agree only whole.
+-- aliases.csv, 5 as in a web address, 6 in transliteration. Names as short as short_name agree only whole. A name that agrees with and without its
+-- weak words is one shared name, not two.
 CREATE OR REPLACE TEMP TABLE name_pairs AS
-WITH crowded AS (
-  SELECT
-    keys.*,
-    CASE
-      WHEN record.country IS NOT NULL AND record.year IS NOT NULL THEN concat_ws('|', keys.key, record.country, record.year)
-      WHEN record.country IS NOT NULL AND record.city IS NOT NULL THEN concat_ws('|', keys.key, record.country, record.city)
-    END AS sub_key
+WITH members AS (
+  SELECT keys.key_hash AS block_key, keys.key, keys.record_no, keys.role, keys.compact, keys.weak_words, keys.line, keys.via
   FROM keys
-  JOIN blocks ON blocks.kind = 'name' AND blocks.key = keys.key AND blocks.records > $all_pairs
-  JOIN records AS record ON record.record_no = keys.record_no
-  WHERE keys.kind = 'name'
-),
-cut AS (
-  SELECT *, count(*) OVER (PARTITION BY sub_key) AS sub_records FROM crowded WHERE sub_key IS NOT NULL
-),
-members AS (
-  SELECT keys.key AS block_key, keys.key, keys.record_no, keys.role, keys.compact, keys.weak_words, keys.line, keys.via
-  FROM keys
-  JOIN blocks ON blocks.kind = 'name' AND blocks.key = keys.key AND blocks.records <= $all_pairs
+  JOIN blocks ON blocks.key_hash = keys.key_hash AND blocks.records <= $all_pairs
   WHERE keys.kind = 'name'
   UNION ALL
-  SELECT sub_key, key, record_no, role, compact, weak_words, line, via FROM cut WHERE sub_records <= $all_pairs
+  SELECT part AS block_key, key, record_no, role, compact, weak_words, line, via FROM crowded_names WHERE part_records <= $all_pairs
 ),
 agreeing AS (
   SELECT
     one.record_no AS left_no,
     other.record_no AS right_no,
     one.key,
+    one.compact AS left_compact,
+    other.compact AS right_compact,
     greatest(one.line, other.line) AS line,
     greatest(one.via, other.via) AS via,
     CASE
@@ -58,11 +46,11 @@ SELECT
   left_no,
   right_no,
   min(agreement) AS agreement,
-  arg_min(key, (agreement, -length(key), key)) AS key,
+  min(concat(agreement, lpad((99999 - length(key))::VARCHAR, 5, '0'), key))[7:] AS key,  -- the longest of those that agree best
   max(line) AS line,
   max(via) AS via,
   bool_and(is_part OR agreement > 3) AS is_part,
   bool_and(is_former OR agreement > 3) AS is_former,
-  count(DISTINCT key) FILTER (WHERE agreement <= 3) AS shared_names
+  least(count(DISTINCT left_compact) FILTER (WHERE agreement <= 3), count(DISTINCT right_compact) FILTER (WHERE agreement <= 3)) AS shared_names
 FROM agreeing
 GROUP BY left_no, right_no

@@ -2,29 +2,33 @@
 -- with a name in common: they may be two customers of a platform.
 CREATE OR REPLACE TEMP TABLE pairs AS
 WITH linked_members AS (
-  SELECT keys.kind, keys.key, keys.record_no, keys.role, blocks.records, coalesce(blocks.first_home, blocks.first_record) AS hub, blocks.first_home
+  SELECT keys.kind, keys.key_hash, keys.record_no, keys.role, blocks.records, coalesce(blocks.first_home, blocks.first_record) AS hub, blocks.first_home
   FROM keys
-  JOIN blocks ON blocks.kind = keys.kind AND blocks.key = keys.key
+  JOIN blocks ON blocks.key_hash = keys.key_hash
   WHERE keys.kind <> 'name'
-),
-apart AS (
-  SELECT least(one.record_no, other.record_no) AS left_no, greatest(one.record_no, other.record_no) AS right_no, min(apart_names.line) AS line
-  FROM apart_names
-  JOIN name_forms AS one ON one.compact = apart_names.one
-  JOIN name_forms AS other ON other.compact = apart_names.other
-  GROUP BY ALL
 ),
 found AS (
   SELECT left_no, right_no FROM name_pairs
   UNION
   SELECT one.record_no, other.record_no
   FROM linked_members AS one
-  JOIN linked_members AS other ON other.kind = one.kind AND other.key = one.key AND one.record_no < other.record_no
+  JOIN linked_members AS other ON other.key_hash = one.key_hash AND one.record_no < other.record_no
   WHERE one.records <= $all_pairs AND (one.kind <> 'site' OR one.role = 'home' OR other.role = 'home')
   UNION
   SELECT least(hub, record_no), greatest(hub, record_no)
   FROM linked_members
   WHERE records > $all_pairs AND records <= $largest_block AND record_no <> hub AND (kind <> 'site' OR first_home IS NOT NULL)
+),
+told_apart AS (
+  SELECT record_no, compact FROM name_forms WHERE compact IN (SELECT one FROM apart_names UNION ALL SELECT other FROM apart_names)
+),
+apart AS (
+  SELECT found.left_no, found.right_no, min(apart_names.line) AS line
+  FROM found
+  JOIN told_apart AS one ON one.record_no = found.left_no
+  JOIN told_apart AS other ON other.record_no = found.right_no
+  JOIN apart_names ON (apart_names.one = one.compact AND apart_names.other = other.compact) OR (apart_names.one = other.compact AND apart_names.other = one.compact)
+  GROUP BY ALL
 )
 SELECT
   found.left_no,
@@ -34,7 +38,7 @@ SELECT
   name_pairs.via,
   coalesce(name_pairs.is_part, FALSE) AS is_part,
   coalesce(name_pairs.is_former, FALSE) AS is_former,
-  coalesce(name_pairs.line, apart.line, 0) AS line,
+  coalesce(apart.line, name_pairs.line, 0) AS line,
   apart.line IS NOT NULL AS is_apart,
   coalesce(name_pairs.shared_names, 0) AS shared_names
 FROM found

@@ -8,8 +8,7 @@ WITH chosen AS (
     max(CASE WHEN property = 'city' THEN value END) AS city_name,
     max(CASE WHEN property = 'founded_year' THEN value END) AS founded_year,
     max(CASE WHEN property = 'employees' THEN value END) AS employees,
-    max(CASE WHEN property = 'organisation_type' THEN value END) AS organisation_type,
-    max(CASE WHEN property = 'status' THEN lower(value) END) AS status
+    max(CASE WHEN property = 'organisation_type' THEN value END) AS organisation_type
   FROM curated.company_attributes
   GROUP BY company_id
 ),
@@ -39,13 +38,11 @@ SELECT
   CAST(chosen.founded_year AS BIGINT) AS founded_year,
   CAST(chosen.employees AS BIGINT) AS employee_count,
   coalesce(chosen.organisation_type, 'company') AS organisation_type,
-  CASE
-    WHEN chosen.status IN ('active', 'private', 'subsidiary') THEN 'active'
-    WHEN chosen.status IN ('public', 'listed', '已上市') THEN 'public'
-    WHEN chosen.status IN ('acquired', 'inactive') THEN chosen.status
-    ELSE 'unknown'
-  END AS status,
-  coalesce(chosen.status IN ('public', 'listed', '已上市'), FALSE) AS is_public,
+  coalesce(evidence.status, 'unknown') AS status,
+  evidence.status_since_stated,
+  evidence.status_as_of_date,
+  evidence.status_basis,
+  coalesce(evidence.status = 'public', FALSE) AS is_public,
   scope.scope,
   scope.scope_evidence,
   members.source_count,
@@ -56,4 +53,5 @@ SELECT
 FROM chosen
 JOIN members ON members.company_id = chosen.company_id
 JOIN curated.company_scope AS scope ON scope.company_id = chosen.company_id
+LEFT JOIN curated.company_status AS evidence ON evidence.company_id = chosen.company_id AND evidence.is_chosen
 CROSS JOIN horizon

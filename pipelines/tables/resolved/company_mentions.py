@@ -41,7 +41,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
         groups[labels[record.mention_id]].append(record)
     ids = company_ids(groups)
     reasons = _reasons(groups, judgements, decisions)
-    owners = Owners(groups, authoritative)
+    owners = Owners(groups, authoritative, links)
     misplaced = owners.offerings_listed_as_companies(offerings)
     for label, members in sorted(groups.items()):
         if label in misplaced:
@@ -56,6 +56,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
                 "company_domain": domain,
                 "membership": "offering" if record.mention_id in offered else "company",
                 "is_named_like_domain": is_named_like_domain(record),
+                "is_organisation": True,
                 "match_reason": reasons[record.mention_id],
             }
     for record in offerings:
@@ -68,6 +69,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
                 "company_domain": _domain(groups[maker.label], authoritative),
                 "membership": "offering",
                 "is_named_like_domain": False,
+                "is_organisation": False,
                 "match_reason": maker.reason,
             }
 

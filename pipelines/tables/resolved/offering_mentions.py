@@ -12,7 +12,8 @@ from pipelines.resolution.records import ORGANISATION_KINDS, fact_sheets, read_r
 
 MEMBER = ["mention_id", "company_id", "membership", "match_reason"]
 NAMED = ["source_id", "layer_mention_id", "offering_name", "entity_kind", "entity_as_written", "owner_name", "owner_basis"]
-BASES = {"The source states the owner ": "stated", "Its name begins with its maker": "name"}
+BASES = {"The source states the owner ": "stated", "Its name begins with its maker": "name", "aliases.csv, line ": "cited"}
+"""How the reason of a record's membership begins → how its maker is known; else by its address."""
 KINDS = {"open_source_project": "project", "model_family": "model"}
 """Kinds of the documents' checklist in the words of the exchange format."""
 
@@ -28,7 +29,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
             companies[record.name] = member["company_id"]
         if record.kind in ORGANISATION_KINDS and (member is None or member["membership"] == "company"):
             continue
-        basis = BASES.get(member["match_reason"].split("'")[0], "same_domain") if member else "unknown"
+        basis = _basis(member["match_reason"]) if member else "unknown"
         kind = "product" if record.kind == "listing" else record.kind
         yield _row(record.mention_id, record.name, kind, member["company_id"] if member else None, basis)
     cited = {
@@ -48,6 +49,10 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
             basis = "unknown"
         kind = KINDS.get(row["entity_kind"], row["entity_kind"])
         yield _row(mention_id, row["offering_name"], kind, companies.get(owner) if basis != "unknown" else None, basis)
+
+
+def _basis(reason: str) -> str:
+    return next((basis for beginning, basis in BASES.items() if reason.startswith(beginning)), "same_domain")
 
 
 def _row(mention_id: str, name: str, kind: str, company_id: str | None, basis: str) -> dict[str, Any]:

@@ -1,0 +1,100 @@
+"""Any list of companies, of any size, into groups of one company each: what the map does with its own records, without the map.
+
+Belongs here: columns of a plain list → pairs and groups. Does not belong here: decisions of people, ids and offerings, which need the map.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from pipelines.parsing.domains import DomainIndex, is_home_page, is_public_suffix
+from pipelines.resolution import matching
+from pipelines.resolution.grouping import Links as SamePairs
+from pipelines.resolution.grouping import group
+from pipelines.resolution.links import Links
+from pipelines.resolution.matching import query, register
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pandas as pd
+
+    from pipelines.engine.models import SharedHosts
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Groups of records.
+
+    Attributes:
+        pairs: left_id, right_id, score (0 to 1): every compared pair.
+        clusters: record_id → the least record number of its group.
+    """
+
+    pairs: pd.DataFrame
+    clusters: pd.Series
+
+
+def resolve(
+    records: pd.DataFrame | pa.Table,
+    shared: SharedHosts,
+    links: Links = Links(),  # noqa: B008 - immutable
+    places: Collection[str] = (),
+) -> Resolution:
+    """Group the records of lists by company.
+
+    Args:
+        records: Columns record_id (unique), source_id, name, url, country_code, city_name, founded_year, and the lists external_ids
+            ("scheme:value"), aliases and former_names; missing values are null, missing lists empty.
+        shared: Hosts that many share (``vocabulary/shared_hosts.yml``).
+        links: What aliases.csv states.
+        places: Names of countries in comparable form.
+    """
+    with duckdb.connect(":memory:") as connection:
+        connection.register("given", records)
+        _read_addresses(connection, shared)
+        matching.judge_registered(connection, links, places)
+        found = connection.execute(query("resolved_pairs")).fetchnumpy()
+        ids = connection.execute(query("record_ids")).fetchnumpy()["mention_id"]
+        pairs = connection.execute(query("scored_pairs")).df()
+    left, right = found["left_no"].astype(np.int64), found["right_no"].astype(np.int64)
+    is_same = found["decision"] == "same"
+    links_found = SamePairs(left[is_same], right[is_same], found["score"][is_same].astype(np.float64), found["is_certain"][is_same].astype(np.bool_))
+    nothing = np.empty(0, np.int64)
+    grouping = group(len(ids), links_found, (left[~is_same], right[~is_same]), (nothing, nothing))
+    import pandas as pd
+
+    return Resolution(pairs, pd.Series(grouping.labels, index=pd.Index(ids, name="record_id"), name="cluster"))
+
+
+def _read_addresses(connection: duckdb.DuckDBPyConnection, shared: SharedHosts) -> None:
+    """Plain addresses by SQL, all other addresses by ``DomainIndex``; both read alike."""
+    connection.execute(query("plain_addresses"))
+    hosts = {host.casefold() for listed in shared.hosts.values() for host in listed}
+    suffixes = [suffix for (suffix,) in connection.execute(query("suffixes")).fetchall()]
+    plain = [(suffix,) for suffix in suffixes if is_public_suffix(suffix) and not _is_covered(suffix, hosts)]
+    homes = [(path,) for (path,) in connection.execute(query("paths")).fetchall() if is_home_page(path)]
+    register(connection, "home_paths", homes, {"path": pa.string()})
+    register(connection, "plain_suffixes", plain, {"suffix": pa.string()})
+    register(connection, "shared_hosts", ((host,) for host in sorted(hosts)), {"host": pa.string()})
+    index = DomainIndex(shared)
+    read = []
+    for (url,) in connection.execute(query("other_addresses")).fetchall():
+        key = index.registered_domain(url)
+        if key:
+            read.append((url, key.domain, key.stem, key.address, key.is_key, key.is_root_page, key.is_shared_host))
+    texts = dict.fromkeys(("url", "domain", "stem", "address"), pa.string())
+    register(connection, "other_read", read, texts | dict.fromkeys(("is_key", "is_root", "is_shared"), pa.bool_()))
+    connection.execute(query("address_columns"))
+
+
+def _is_covered(suffix: str, hosts: Collection[str]) -> bool:
+    """Whether the list of shared hosts says something about addresses under a suffix."""
+    labels = suffix.split(".")
+    parents = [".".join(labels[start:]) for start in range(len(labels))]
+    return any(parent in hosts or f".{parent}" in hosts for parent in parents)

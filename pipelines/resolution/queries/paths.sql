@@ -1,0 +1,1 @@
+SELECT DISTINCT path FROM taken_apart WHERE path <> ''

@@ -1,0 +1,27 @@
+-- The records with their addresses taken apart, where an address is a host with a plain path; `suffix` is what stands behind the first label of
+-- the host. The caller says which suffixes are public and covered by no shared host, and which paths lead no further than a home page.
+CREATE OR REPLACE TEMP TABLE taken_apart AS
+WITH bare AS (
+  SELECT *, regexp_replace(lower(url), '^https?://(www\.)?', '') AS rest FROM given
+),
+cut AS (
+  SELECT
+    * EXCLUDE (rest),
+    split_part(rest, '/', 1) AS host,
+    rtrim(substr(rest, length(split_part(rest, '/', 1)) + 1), '/') AS path,
+    regexp_full_match(rest, '[a-z0-9-]+(\.[a-z0-9-]+)+(/[a-z0-9_/-]*)?') AS is_plain
+  FROM bare
+)
+SELECT
+  * EXCLUDE (host, path, is_plain),
+  CASE WHEN is_fit THEN host END AS host,
+  CASE WHEN is_fit THEN path END AS path,
+  CASE WHEN is_fit THEN split_part(host, '.', 1) END AS stem,
+  CASE WHEN is_fit THEN substr(host, strpos(host, '.') + 1) END AS suffix
+FROM (
+  SELECT
+    *,
+    is_plain AND length(host) < 64 AND length(path) < 200 AND NOT contains(path, '//')
+    AND NOT contains(concat('.', host, '.'), '.-') AND NOT contains(concat('.', host, '.'), '-.') AS is_fit
+  FROM cut
+) AS checked

@@ -1,0 +1,31 @@
+-- The reason of each judgement in a sentence: what the levels of its features say, with the values that were compared.
+CREATE OR REPLACE TEMP VIEW reasons AS
+WITH told AS (
+  SELECT
+    weighed.left_no,
+    weighed.right_no,
+    list_filter(
+      [
+        replace(weighed.identifier_says, '{identifier}', coalesce(
+          list_min(list_intersect(one.external_ids, other.external_ids)), concat(list_min(one.external_ids), ', ', list_min(other.external_ids))
+        )),
+        replace(replace(replace(weighed.name_says, '{left}', one.name), '{right}', other.name), '{line}', weighed.line::VARCHAR),
+        replace(weighed.domain_says, '{domain}', CASE
+          WHEN one.site IS NOT NULL AND other.site IS NOT NULL THEN array_to_string(list_sort(list_distinct([one.site, other.site])), ', ')
+          ELSE array_to_string(list_sort(list_distinct([one.page, other.page])), ', ')
+        END),
+        weighed.names_says,
+        replace(weighed.country_says, '{country}', array_to_string(list_distinct([one.country, other.country]), ', ')),
+        replace(weighed.city_says, '{city}', coalesce(one.city, '')),
+        replace(weighed.founded_says, '{year}', array_to_string(list_distinct([one.year, other.year]), ', ')),
+        weighed.list_says,
+        weighed.bearers_says,
+        weighed.rarity_says
+      ],
+      lambda said: said <> ''
+    ) AS said
+  FROM weighed
+  JOIN compared AS one ON one.record_no = weighed.left_no
+  JOIN compared AS other ON other.record_no = weighed.right_no
+)
+SELECT left_no, right_no, concat(upper(array_to_string(said, '; ')[1]), array_to_string(said, '; ')[2:], '.') AS reason FROM told

@@ -1,0 +1,1 @@
+SELECT mention_id FROM records ORDER BY record_no

@@ -1,0 +1,1 @@
+SELECT kind, key, records FROM skipped_blocks ORDER BY ALL

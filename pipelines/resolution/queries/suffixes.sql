@@ -1,0 +1,1 @@
+SELECT DISTINCT suffix FROM taken_apart WHERE suffix IS NOT NULL
