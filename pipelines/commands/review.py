@@ -18,6 +18,8 @@ from .review_queue import Question, open_questions
 from .sql import write
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import duckdb
     from rich.table import Table
 
@@ -89,7 +91,7 @@ def run_walk(root: Path, *, merges: bool, limit: int) -> None:
     if not questions:
         _say("No question is open.")
     elif written:
-        _say(f"{written} judgement{'s' if written != 1 else ''} written to {MATCHES}; they hold from the next refresh on: marketmap refresh")
+        _say(f"{_count(written, 'judgement')} written to {MATCHES}, to hold from the next refresh on: marketmap refresh")
     else:
         _say("Nothing written.")
 
@@ -104,7 +106,8 @@ def _ask(judgements: Judgements, question: Question) -> bool:
         EOFError: When the user wants no more questions.
     """
     while True:
-        said = console().input("\\[s]ame  \\[d]ifferent  \\[u]nsure (keep as it is)  s\\[k]ip  \\[q]uit: ").strip().casefold()
+        left_open = "" if question.question == "merged" else " (keep them apart for now)"
+        said = console().input(f"\\[s]ame  \\[d]ifferent  \\[u]nsure{left_open}  s\\[k]ip  \\[q]uit: ").strip().casefold()
         if said in QUIT:
             raise EOFError
         if said in SKIP:
@@ -175,18 +178,17 @@ def _facts(sides: list[Row], *, is_one_company: bool) -> list[tuple[str, list[st
         value = None if is_one_company else side[f"company_{name}"]
         return f"({value})" if value is not None else "—"
 
-    def names(side: Row, *columns: str) -> str:
-        found = [name for column in columns for name in side[column] or [] if name != side["record_name"]]
-        return _few(list(dict.fromkeys(found)))
+    def names(side: Row, column: str, *, without: Collection[str] = ()) -> list[str]:
+        found = [*(side[column] or []), *([] if is_one_company else side[f"company_{column}"] or [])]
+        return [name for name in dict.fromkeys(found) if name != side["record_name"] and name not in without]
 
-    of_company = [] if is_one_company else ["company_names"]
-    former = [] if is_one_company else ["company_former_names"]
+    former = [names(side, "former_names") for side in sides]
     facts = [("record", [side["mention_id"] for side in sides]), ("name", [side["record_name"] for side in sides])]
     facts += [(label, [own(side, name) for side in sides]) for label, name in _OWN]
     facts += [
-        ("former names", [names(side, "former_names", *former) for side in sides]),
-        ("other names", [names(side, "aliases", *of_company) for side in sides]),
-        ("company", [f"{side['company_name']} {side['company_id']}, {side['record_count']} records, {side['scope']}" for side in sides]),
+        ("former names", [_few(found) for found in former]),
+        ("other names", [_few(names(side, "aliases", without=found)) for side, found in zip(sides, former, strict=True)]),
+        ("company", [f"{side['company_name']} {side['company_id']}, {_count(side['record_count'], 'record')}, {side['scope']}" for side in sides]),
         ("lists", [_few(side["source_ids"] or []) for side in sides]),
         ("layers", [_few(side["layers"] or []) for side in sides]),
         ("funding", [amount(side["funding_usd"]) if side["funding_usd"] is not None else _state(side) for side in sides]),
@@ -225,6 +227,10 @@ def _listed(question: Question) -> Row:
         "right_company_id": question.companies[1],
         "reason": question.reason,
     }
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' if number != 1 else ''}"
 
 
 def _markup(text: str) -> str:

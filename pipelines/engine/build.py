@@ -36,6 +36,7 @@ CONTENT = {
     "taxonomies": ("pipelines", ("taxonomies/*.yml",)),
     "metrics": ("pipelines", ("metrics/*.yml",)),
     "decisions": ("pipelines", ("decisions/*",)),
+    "labels": (".", ("tests/data/identity/*.csv",)),
 }
 HELPERS = ("parsing/*.py", "resolution/**/*.*")
 

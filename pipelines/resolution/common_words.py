@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from pipelines.resolution.normalise import name_key
+
 
 def is_common_word(word: str) -> bool:
     """Whether a word, in lower case, stands in the dictionary."""
@@ -15,7 +17,8 @@ def is_common_word(word: str) -> bool:
 
 @cache
 def common_words() -> frozenset[str]:
-    """All words of the dictionary with two letters or more."""
+    """All words of the dictionary with two letters or more, without accents, as they stand in the comparable form of a name."""
     from spellchecker import SpellChecker
 
-    return frozenset(word for word in SpellChecker(language="en").word_frequency.dictionary if len(word) > 1)
+    words = (word for word in SpellChecker(language="en").word_frequency.dictionary if len(word) > 1)
+    return frozenset(word if word.isascii() else name_key(word).compact for word in words)

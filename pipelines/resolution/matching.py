@@ -6,6 +6,7 @@ evidence is worth (``weights.yml``), and what follows for groups of records (``c
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -50,7 +51,7 @@ LARGEST_BLOCK: Final = 2000
 """Records of one identifier or site above which it is not what it seems, and is skipped and reported."""
 SHORT_NAME: Final = 2
 """Names of so few characters or fewer agree only whole: "X.AI" is not "X Corp."."""
-_STEPS: Final = ("sites", "name_forms", "keys", "blocks", "crowded_names", "name_pairs", "pairs", "bearers", "compared", "macros", "features", "weighed", "judgements", "reasons", "skipped_blocks")
+_STEPS: Final = ("sites", "name_forms", "keys", "blocks", "crowded_names", "name_pairs", "pairs", "bearers", "compared", "macros", "features", "name_trust", "weighed", "judgements", "reasons", "skipped_blocks")
 _FORM: Final = ("full_name", "compact", "core", "core_words", "weak_words", "words")
 
 
@@ -114,18 +115,21 @@ def judge_registered(
     register(connection, "apart_names", links.apart, {"one": pa.string(), "other": pa.string(), "line": pa.int32()})
     register(connection, "domain_moves", links.domains.items(), {"old_domain": pa.string(), "new_domain": pa.string()})
     connection.register("common_words", _common_word_column())
-    levels = ((feature, name, level.bits, level.says) for feature, levels in weights.features.items() for name, level in levels.items())
+    levels = [(feature, name, level.bits, level.says) for feature, levels in weights.features.items() for name, level in levels.items()]
+    levels.append(("prior", "", weights.prior, ""))
     register(connection, "weights", levels, {"feature": pa.string(), "level": pa.string(), "bits": pa.float64(), "says": pa.string()})
+    seen = ((rarity, pairs.at_one, pairs.at_two) for rarity, pairs in weights.seen_before.items())
+    register(connection, "seen_before", seen, {"rarity": pa.string(), "at_one": pa.float64(), "at_two": pa.float64()})
     limits = {
         "all_pairs": ALL_PAIRS,
         "largest_block": LARGEST_BLOCK,
         "short_name": SHORT_NAME,
-        "prior": weights.prior,
         "threshold": weights.threshold,
+        "name_threshold": weights.name_threshold,
     }
     for step in _STEPS:
         text = query(step)
-        connection.execute(text, {name: value for name, value in limits.items() if f"${name}" in text})
+        connection.execute(text, {name: value for name, value in limits.items() if re.search(rf"\${name}\b", text)})
 
 
 def judge(

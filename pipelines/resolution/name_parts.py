@@ -83,11 +83,12 @@ def _pieces(text: str) -> list[tuple[PartRole, str]]:
     role: PartRole = "name"
     start = 0
     for found in _SPLIT.finditer(text):
-        if found["tagline"]:  # "Foo - AI for everyone": what follows a dash is rarely a name
+        piece = text[start : found.start()].strip(" ,;")
+        is_name = bool(name_key(piece).full)
+        if found["tagline"] and (pieces or is_name):  # "Foo - AI for everyone": what follows a dash is rarely a name
             text = text[: found.start()]
             break
-        piece = text[start : found.start()].strip(" ,;")
-        if name_key(piece).full:
+        if is_name:
             pieces.append((role, piece))
             role = "former_name" if found["former"] else "part"
         start = found.end()

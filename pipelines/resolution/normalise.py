@@ -12,7 +12,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from pipelines.engine.models import Country
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ def words_that_may_be_dropped(texts: Iterable[str]) -> set[str]:
     """
     forms = {form for text in texts for form, _ in _extractor()(f"x {text}")}
     return forms | WEAK_WORDS | _LAST_WORDS_OF_FORMS
+
+
+def place_names(countries: Mapping[str, Country]) -> frozenset[str]:
+    """The names of countries in comparable form: in brackets behind a name they are no name of the company."""
+    return frozenset(name_key(text).full for country in countries.values() for text in (country.name, *country.aliases))
 
 
 # --- characters -----------------------------------------------------------------------------------------------------

@@ -103,8 +103,8 @@ class Owners:
         if domain and (domain.is_key or domain.host_kind == "foundations") and len(self._homes.get(domain.domain, ())) == 1:
             label = next(iter(self._homes[domain.domain]))
             return Ownership(label, f"Its page is under {domain.domain}, the organisation's home page.", False)
-        label, words = self._beginning(record.name)
-        return Ownership(label, f"Its name begins with its maker's name, '{words}'.", False) if label else None
+        maker, words = self._beginning(record.name)
+        return Ownership(maker, f"Its name begins with its maker's name, '{words}'.", False) if maker else None
 
     def _beginning(self, name: str) -> tuple[str | None, str]:
         """The one company of a fact sheet with whose name a longer name begins, and that beginning."""

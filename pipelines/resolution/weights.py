@@ -22,12 +22,22 @@ class Level(BaseModel):
     says: str = ""
 
 
+class SeenBefore(BaseModel):
+    """Pairs of records of one name whose addresses are known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    at_one: Annotated[float, Field(gt=0)]
+    at_two: Annotated[float, Field(gt=0)]
+
+
 class Weights(BaseModel):
     """weights.yml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     prior: Annotated[float, Field(ge=-30, le=0, description="Base-2 logarithm of the odds before any evidence.")]
     threshold: Annotated[float, Field(gt=0.5, lt=1, description="Score from which two records count as one company.")]
+    name_threshold: Annotated[float, Field(gt=0.5, lt=1, description="The same where the two share nothing but names.")]
+    seen_before: dict[str, SeenBefore]
     features: dict[str, dict[str, Level]]
 
 

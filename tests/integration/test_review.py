@@ -56,7 +56,7 @@ def ask(project: Path, sql: str) -> list[tuple[str, ...]]:
 
 def members(project: Path) -> dict[str, str]:
     """The company of each record."""
-    return {mention: company for mention, company in ask(project, "SELECT mention_id, company_id FROM resolved.company_mentions")}
+    return {row[0]: row[1] for row in ask(project, "SELECT mention_id, company_id FROM resolved.company_mentions")}
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:

@@ -17,7 +17,7 @@ SELECT
   company.founded_year AS company_founded_year,
   company.scope,
   company.record_count,
-  (SELECT list(DISTINCT name.name ORDER BY name.name) FROM curated.company_names AS name WHERE name.company_id = company.company_id) AS company_names,
+  (SELECT list(DISTINCT name.name ORDER BY name.name) FROM curated.company_names AS name WHERE name.company_id = company.company_id) AS company_aliases,
   (SELECT list(DISTINCT name.name ORDER BY name.name) FROM curated.company_names AS name WHERE name.company_id = company.company_id AND name.name_kind = 'former_name') AS company_former_names,
   (
     SELECT list(DISTINCT staged.source_id ORDER BY staged.source_id)

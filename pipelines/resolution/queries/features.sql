@@ -82,7 +82,8 @@ SELECT
   END AS identifier,
   CASE
     WHEN NOT sides.is_one_list OR sides.agreement = 0 THEN 'none'
-    WHEN sides.left_site <> sides.right_site THEN 'one_two_addresses'
+    WHEN sides.left_site <> sides.right_site AND sides.agreement > 1 THEN 'one_two_addresses'
+    WHEN sides.left_site <> sides.right_site THEN 'none'
     WHEN sides.agreement <= 2 THEN 'one'
     ELSE 'one_other_name'
   END AS list,
@@ -157,11 +158,18 @@ SELECT
     WHEN sides.name_key IS NULL THEN 'none'
     WHEN length(sides.name_key) <= 3 THEN 'short'
     WHEN sides.is_all_weak THEN 'common'
-    WHEN sides.agreement <> 4 AND (sides.left_site IS NULL OR sides.right_site IS NULL) AND (sides.is_in_sheet OR sides.list_count >= 2 AND sides.site_count = 1) THEN 'checked'
     WHEN sides.words > 1 THEN 'several_words'
     WHEN common.word IS NOT NULL OR common_link.word IS NOT NULL THEN 'common'
         ELSE 'coined'
   END AS rarity,
+  CASE
+    WHEN
+      sides.name_key IS NOT NULL AND sides.agreement <> 4 AND (sides.left_site IS NULL OR sides.right_site IS NULL)
+      AND (sides.is_in_sheet OR sides.list_count >= 2 AND sides.site_count = 1)
+      THEN 'known'
+    ELSE 'none'
+  END AS sheet,
+  sides.agreement IN (1, 2) AND NOT sides.is_one_list AND sides.left_site IS NOT NULL AND sides.right_site IS NOT NULL AS shows_trust,
   CASE
     WHEN sides.left_country IS NULL OR sides.right_country IS NULL THEN 'none'
     WHEN sides.left_country <> sides.right_country THEN 'differs'

@@ -20,7 +20,12 @@ WITH told AS (
         replace(weighed.founded_says, '{year}', array_to_string(list_distinct([one.year, other.year]), ', ')),
         weighed.list_says,
         weighed.bearers_says,
-        weighed.rarity_says
+        weighed.sheet_says,
+        CASE
+          WHEN weighed.rests_on_name THEN
+            concat(weighed.rarity_says, ', and of such names in two lists ', (weighed.at_one / (weighed.at_one + weighed.at_two) * 100)::INTEGER, ' % are at one address')
+          ELSE weighed.rarity_says
+        END
       ],
       lambda said: said <> ''
     ) AS said

@@ -2,8 +2,10 @@
 CREATE OR REPLACE TEMP VIEW weighed AS
 SELECT
   features.*,
-  identifier_weight.bits + domain_weight.bits + name_weight.bits + bearers_weight.bits + rarity_weight.bits + country_weight.bits + city_weight.bits
-  + founded_weight.bits + names_weight.bits + list_weight.bits AS evidence_bits,
+  identifier_weight.bits + domain_weight.bits + name_weight.bits + country_weight.bits + city_weight.bits + founded_weight.bits + names_weight.bits
+  + list_weight.bits + sheet_weight.bits + bearers_weight.bits
+  + CASE WHEN rests_on_name(features.has_name, features.identifier, features.domain) THEN name_trust.bits - same_name.bits ELSE prior_weight.bits + rarity_weight.bits END
+    AS evidence_bits,
   features.identifier = 'shared' OR features.domain IN ('same_home', 'same_site', 'moved', 'same_page') AS is_certain,
   (features.identifier = 'differs')::INTEGER + (features.domain = 'differs')::INTEGER + (features.country = 'differs')::INTEGER
   + (features.founded = 'differs')::INTEGER AS contrary,
@@ -16,14 +18,23 @@ SELECT
   founded_weight.says AS founded_says,
   list_weight.says AS list_says,
   bearers_weight.says AS bearers_says,
-  rarity_weight.says AS rarity_says
+  rarity_weight.says AS rarity_says,
+  sheet_weight.says AS sheet_says,
+  name_trust.at_one,
+  name_trust.at_two,
+  rests_on_name(features.has_name, features.identifier, features.domain) AS rests_on_name
 FROM features
 JOIN weights AS identifier_weight ON identifier_weight.feature = 'identifier' AND identifier_weight.level = features.identifier
 JOIN weights AS domain_weight ON domain_weight.feature = 'domain' AND domain_weight.level = features.domain
 JOIN weights AS name_weight ON name_weight.feature = 'name' AND name_weight.level = features.name
 JOIN weights AS names_weight ON names_weight.feature = 'shared_names' AND names_weight.level = CASE WHEN features.shared_names > 1 THEN 'several' ELSE 'none' END
+JOIN weights AS prior_weight ON prior_weight.feature = 'prior'
+JOIN weights AS same_name ON same_name.feature = 'name' AND same_name.level = 'same'
+LEFT JOIN name_trust ON name_trust.rarity = features.rarity
+JOIN weights AS sheet_weight
+  ON sheet_weight.feature = 'sheet' AND sheet_weight.level = CASE WHEN is_by_name(features.identifier, features.domain) THEN features.sheet ELSE 'none' END
 JOIN weights AS bearers_weight
-  ON bearers_weight.feature = 'bearers' AND bearers_weight.level = CASE WHEN is_by_name(features.identifier, features.domain) THEN features.bearers ELSE 'none' END
+  ON bearers_weight.feature = 'bearers' AND bearers_weight.level = CASE WHEN is_by_name(features.identifier, features.domain) THEN features.bearers ELSE 'not_asked' END
 JOIN weights AS rarity_weight
   ON rarity_weight.feature = 'rarity' AND rarity_weight.level = CASE WHEN is_by_name(features.identifier, features.domain) THEN features.rarity ELSE 'none' END
 JOIN weights AS list_weight

@@ -11,15 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.engine.errors import ContentError
-from pipelines.resolution.block import candidate_pairs
-from pipelines.resolution.cluster import Decision, cluster, cluster_report, read_decisions
-from pipelines.resolution.score import Judgement, judge_pairs
+from pipelines.resolution.cluster import Judgement, cluster
+from pipelines.resolution.decisions import Decision, read_decisions
 from tests.unit.resolution.records import record
 
 if TYPE_CHECKING:
-    from pipelines.resolution.score import Decision as Verdict
+    from pipelines.resolution.decisions import Verdict
 
-SAME, STRONG = Judgement("same", 0.9, "same"), Judgement("same", 1.0, "the same identifier")
+SAME, STRONG = Judgement("same", 0.9, "same"), Judgement("same", 1.0, "the same identifier", is_certain=True)
 DIFFERENT, UNSURE = Judgement("different", 0.0, "different"), Judgement("unsure", 0.5, "unsure")
 LETTERS = [record(letter, letter) for letter in "abcdefgh"]
 
@@ -41,38 +40,55 @@ def joined(labels: dict[str, str]) -> set[str]:
 
 
 def test_every_record_is_in_one_group() -> None:
-    labels = cluster(LETTERS, pairs(ab=SAME, bc=SAME, de=UNSURE))
+    labels = cluster(LETTERS, pairs(ab=SAME, bc=SAME, de=UNSURE)).labels
     assert list(labels) == sorted(one.mention_id for one in LETTERS)
     assert joined(labels) == {"abc"}
     assert labels["list:c"] == "list:a"
 
 
-def test_a_bar_is_not_crossed_and_the_weaker_link_gives_way() -> None:
-    report = cluster_report(LETTERS, pairs(ab=STRONG, bc=SAME, ac=DIFFERENT))
-    assert joined(report.labels) == {"ab"}
-    assert [(refused.left, refused.right) for refused in report.refused] == [("list:b", "list:c")]
-
-
-def test_bars_move_with_their_groups() -> None:
-    report = cluster_report(LETTERS, pairs(ab=STRONG, cd=STRONG, ad=DIFFERENT, bc=SAME))
-    assert joined(report.labels) == {"ab", "cd"}
+@pytest.mark.parametrize(
+    ("judgements", "groups_left", "why"),
+    [
+        (pairs(ab=STRONG, bc=SAME, ac=DIFFERENT), {"ab"}, "barred"),
+        (pairs(ab=STRONG, cd=STRONG, ad=DIFFERENT, bc=SAME), {"ab", "cd"}, "barred"),
+        (pairs(ab=STRONG, cd=STRONG, bc=SAME), {"ab", "cd"}, "bridge"),
+    ],
+)
+def test_what_is_not_followed_is_told_with_why(judgements: dict[tuple[str, str], Judgement], groups_left: set[str], why: str) -> None:
+    found = cluster(LETTERS, judgements)
+    assert joined(found.labels) == groups_left
+    assert [(refused.left, refused.right, refused.judgement, refused.why) for refused in found.refused] == [("list:b", "list:c", SAME, why)]
 
 
 def test_decisions_win() -> None:
-    assert joined(cluster(LETTERS, pairs(ab=DIFFERENT), [decided("list:a", "list:b", "same")])) == {"ab"}
-    assert joined(cluster(LETTERS, pairs(ab=STRONG), [decided("list:b", "list:a", "different")])) == set()
-    assert joined(cluster(LETTERS, pairs(ab=STRONG), [decided("list:a", "list:b", "unsure")])) == set()
-    assert joined(cluster(LETTERS, pairs(ab=STRONG, bc=STRONG), [decided("list:a", "list:c", "different")])) == {"ab"}
+    assert joined(cluster(LETTERS, pairs(ab=DIFFERENT), [decided("list:a", "list:b", "same")]).labels) == {"ab"}
+    assert joined(cluster(LETTERS, pairs(ab=STRONG), [decided("list:b", "list:a", "different")]).labels) == set()
+    assert joined(cluster(LETTERS, pairs(ab=STRONG), [decided("list:a", "list:b", "unsure")]).labels) == set()
+    assert joined(cluster(LETTERS, pairs(ab=STRONG, bc=STRONG), [decided("list:a", "list:c", "different")]).labels) == {"ab"}
 
 
 def test_a_decision_may_name_a_domain() -> None:
     records = [record("a", "Jarvis", "https://jarvis.ai"), record("b", "Jasper", "https://jasper.ai"), record("c", "Jasper", "https://jasper.ai/x")]
-    assert joined(cluster(records, {}, [decided("domain:jarvis.ai", "domain:jasper.ai", "same")])) == {"ab"}
+    assert joined(cluster(records, {}, [decided("domain:jarvis.ai", "domain:jasper.ai", "same")]).labels) == {"ab"}
 
 
 def test_a_decision_about_an_absent_record_is_reported() -> None:
     gone = decided("list:a", "list:zzz", "same")
-    assert cluster_report(LETTERS, {}, [gone]).inactive == [gone]
+    found = cluster(LETTERS, pairs(ab=STRONG), [gone])
+    assert found.inactive == [gone]
+    assert joined(found.labels) == {"ab"}
+    domain = decided("domain:gone.example", "list:b", "different", 7)
+    assert cluster(LETTERS, {}, [gone, domain]).inactive == [gone, domain]
+
+
+def test_of_two_judgements_on_one_pair_the_one_that_keeps_apart_counts() -> None:
+    both = {("list:a", "list:b"): STRONG, ("list:b", "list:a"): DIFFERENT}
+    assert joined(cluster(LETTERS, both).labels) == set()
+
+
+def test_pairs_of_unknown_records_and_of_a_record_with_itself_are_ignored() -> None:
+    odd = {("list:a", "list:zzz"): STRONG, ("list:a", "list:a"): DIFFERENT, ("list:a", "list:b"): SAME}
+    assert joined(cluster(LETTERS, odd).labels) == {"ab"}
 
 
 def test_contradictions_name_their_lines() -> None:
@@ -105,14 +121,14 @@ def world(edges: list[tuple[int, int, Judgement]], lines: list[tuple[int, int, A
 def test_order_does_not_matter_and_bars_always_hold(edges: list[tuple[int, int, Judgement]], lines: list[tuple[int, int, Any]], chance: Any) -> None:
     judgements, decisions = world(edges, lines)
     try:
-        labels = cluster(LETTERS, judgements, decisions)
+        labels = cluster(LETTERS, judgements, decisions).labels
     except ContentError:
         return  # contradictory decisions have their own test
     settled = {(decision.left, decision.right): decision.judgement for decision in decisions}
     together = {pair for pair in settled if settled[pair] == "same"}
     for (left, right), verdict in settled.items():
         assert verdict == "unsure" or (labels[left] == labels[right]) == (verdict == "same")
-    by_decision = cluster(LETTERS, {}, decisions)
+    by_decision = cluster(LETTERS, {}, decisions).labels
     for (left, right), judgement in judgements.items():
         if judgement.decision == "different" and (left, right) not in settled and by_decision[left] != by_decision[right]:
             assert labels[left] != labels[right]
@@ -126,22 +142,7 @@ def test_order_does_not_matter_and_bars_always_hold(edges: list[tuple[int, int, 
     chance.shuffle(shuffled)
     chance.shuffle(mixed)
     turned = {(right, left) if chance.random() < 0.5 else (left, right): judgement for (left, right), judgement in shuffled}
-    assert cluster(LETTERS[::-1], turned, mixed) == labels
-
-
-def test_a_name_alone_never_merges_however_many_carry_it() -> None:
-    crowd = [record(f"{number:02d}", "Acme", country_code="US" if number % 2 else None) for number in range(30)]
-    assert len(groups(cluster(crowd, judge_pairs(candidate_pairs(crowd))))) == 30
-
-
-def test_a_customer_page_is_no_bridge() -> None:
-    records = [
-        record("a", "Figure", "https://figure.ai", country_code="US", founded_year=2022),
-        record("b", "Figure", "https://figure.com", country_code="US", founded_year=2018),
-        record("c", "Figure", country_code="US"),
-        record("d", "Figure", country_code="US", founded_year=2022),
-    ]
-    assert joined(cluster(records, judge_pairs(candidate_pairs(records)))) == {"ad"}
+    assert cluster(LETTERS[::-1], turned, mixed).labels == labels
 
 
 def test_the_committed_decisions_are_sound() -> None:
