@@ -34,7 +34,7 @@ PEERS: Final = {
     "dedupe_peer": "dedupe 3",
     "nomenklatura_peer": "nomenklatura logic-v2",
 }
-LARGEST: Final = {"dedupe_peer": 10_000, "nomenklatura_peer": 100_000}
+LARGEST: Final = {"dedupe_peer": 10_000}
 """Records of the largest list that a peer is given; see the README for what is known of the next."""
 ENVIRONMENTS: Final = {"record_linkage": "recordlinkage", "nomenklatura_peer": "nomenklatura"}
 """Peers that cannot live with the project's versions of pandas or DuckDB."""

@@ -38,6 +38,7 @@ class Record:
         aliases: Other names in use, verbatim.
         former_names: Earlier names, verbatim.
         owner: The company that an offering belongs to, as stated; or None.
+        origin: ``ids.identity_key`` of the record as it stood in the first snapshot that has it; None when it has not changed since.
     """
 
     mention_id: str
@@ -54,3 +55,4 @@ class Record:
     aliases: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
     owner: str | None = None
+    origin: str | None = None

@@ -5,8 +5,10 @@ Belongs here: records of one group → id. Does not belong here: grouping (``clu
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipelines.resolution.addresses import claims_domain
 from pipelines.resolution.normalise import name_key
@@ -33,7 +35,7 @@ def identity_key(record: Record) -> str:
 
 
 def company_id(records: Iterable[Record]) -> str:
-    """The id of the company that the records of one group are.
+    """The id of the company that the records of one group are, when no other group has its key.
 
     Args:
         records: The group, in any order, not empty.
@@ -41,14 +43,14 @@ def company_id(records: Iterable[Record]) -> str:
     Returns:
         "cmp_" and 12 hexadecimal digits: SHA-256 of the strongest key of the earliest record (first seen, then source, then mention).
     """
-    return _hashed("cmp_", identity_key(min(records, key=_age)))
+    return _hashed("cmp_", first_key(min(records, key=_age)))
 
 
 def company_ids(groups: Mapping[str, Sequence[Record]]) -> dict[str, str]:
     """The ids of all companies, no two alike.
 
-    Two groups may have one key: two companies of one name and country that nothing shows to be the same. The group that was seen first has
-    the plain id; a later one hashes its earliest mention with the key, so that it takes no id away from the first and keeps its own.
+    Two groups may have one key: two companies of one name and country that nothing shows to be the same. Then neither has the plain id, which
+    would pass from one to the other when an older list is added: each hashes its earliest mention with the key.
 
     Args:
         groups: Label → its records, not empty.
@@ -56,16 +58,73 @@ def company_ids(groups: Mapping[str, Sequence[Record]]) -> dict[str, str]:
     Returns:
         Label → id, in the order of the labels.
     """
+    holders: dict[str, set[str]] = defaultdict(set)
+    for label, records in groups.items():
+        for record in records:
+            for key in keys(record):
+                holders[key].add(label)
     given: dict[str, str] = {}
-    taken: set[str] = set()
-    for label, first in sorted(((label, min(records, key=_age)) for label, records in groups.items()), key=lambda item: (_age(item[1]), item[0])):
-        key = identity_key(first)
-        identifier = _hashed("cmp_", key)
-        if identifier in taken:
-            identifier = _hashed("cmp_", f"{key}|{first.mention_id}")
-        taken.add(identifier)
-        given[label] = identifier
-    return dict(sorted(given.items()))
+    for label, records in sorted(groups.items()):
+        first = min(records, key=_age)
+        key = first_key(first)
+        given[label] = _hashed("cmp_", key if holders[key] == {label} else f"{key}|{first.mention_id}")
+    return given
+
+
+@dataclass(frozen=True, slots=True)
+class FormerId:
+    """An id that a company may have had, or may have shared, before its records came together as they are.
+
+    Attributes:
+        former_id: The id.
+        company_id: What it is now.
+        state: ``merged`` when the records that had it are in one company; ``split`` when they are in several, each of which has a line.
+        key: What the id is a hash of.
+        mention_id: The earliest record with that key in that company.
+    """
+
+    former_id: str
+    company_id: str
+    state: Literal["merged", "split"]
+    key: str
+    mention_id: str
+
+
+def former_ids(groups: Mapping[str, Sequence[Record]]) -> list[FormerId]:
+    """Every id that some part of today's companies would have had, with where its records are now.
+
+    A company's id is a hash of a key of one of its records, so that this list, made from today's records alone, holds every id that was ever
+    published for a company some of whose records are still there: after a merge, a split, a change of address, an older or a lost list.
+
+    Args:
+        groups: Id of a company → its records, not empty.
+
+    Returns:
+        In order of the former id and the company; no id that a company has today.
+    """
+    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for identifier, records in groups.items():
+        for record in sorted(records, key=_age):
+            for key in keys(record):
+                for hashed in (key, f"{key}|{record.mention_id}"):
+                    former = _hashed("cmp_", hashed)
+                    if former not in groups:
+                        found[former].setdefault(identifier, (hashed, record.mention_id))
+    return [
+        FormerId(former, identifier, "merged" if len(holders) == 1 else "split", key, mention_id)
+        for former, holders in sorted(found.items())
+        for identifier, (key, mention_id) in sorted(holders.items())
+    ]
+
+
+def first_key(record: Record) -> str:
+    """The strongest key of a record when it was first seen; a later change of its address or name leaves the id alone."""
+    return record.origin or identity_key(record)
+
+
+def keys(record: Record) -> list[str]:
+    """The strongest key of a record when it was first seen and the strongest today, each once."""
+    return list(dict.fromkeys((first_key(record), identity_key(record))))
 
 
 def offering_id(owner_key: str, name: str) -> str:

@@ -202,9 +202,11 @@ _LAST_WORDS_OF_FORMS: Final = frozenset(
         *("cooperative", "bank", "anonima", "anonyme", "limitada", "limitee", "responsabilidad", "responsabilidade", "bhd", "bolag"),
         *("vennootschap", "haftung", "kommanditgesellschaft", "unlimited", "liability", "responsabilite", "simplifiee", "unipersonnelle"),
         *("variable", "capital", "shareholding", "shareholdings", "business", "entity", "concern", "firm"),
+        *("pte", "pty", "pub", "sdn", "fz", "b", "e", "n", "proprietary", "public", "open", "closed", "general", "national", "professional"),
+        *("state", "charitable", "no", "gesellschaft"),
     }
 )
-"""Words at the end of legal forms of several words that are no form alone."""
+"""Words of legal forms of several words ("Pte Ltd") that are no form alone."""
 
 
 def _without_legal_forms(text: str) -> str:

@@ -6,6 +6,7 @@ Belongs here: reading the inputs of the resolved tables. Does not belong here: a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +15,7 @@ from pipelines.engine.build import Context
 from pipelines.engine.models import SharedHosts
 from pipelines.parsing.domains import DomainIndex
 from pipelines.resolution import Record
+from pipelines.resolution.ids import identity_key
 from pipelines.resolution.matching import SCHEMA
 from pipelines.resolution.normalise import name_key
 
@@ -22,13 +24,19 @@ ORGANISATION_KINDS = ("company", "listing")
 COLUMNS = [
     "mention_id", "source_id", "first_seen_date", "record_kind", "record_name", "owner_name", "url",
     "country_code", "city_name", "founded_year", "external_ids", "aliases", "former_names", "is_last_version",
+    "snapshot_date",
 ]  # fmt: skip
 
 
 def read_records(context: Context) -> list[Record]:
-    """The last version of every record, in order of mention id."""
+    """The last version of every record, in order of mention id, each with the key that its first version had."""
     index = DomainIndex(SharedHosts(hosts=dict(context.project.shared_hosts)))
-    return [_record(row, index) for row in context.read("staged.records", COLUMNS) if row["is_last_version"]]
+    versions = context.read("staged.records", COLUMNS)
+    changed = {row["mention_id"] for row in versions if not row["is_last_version"]}
+    first = {row["mention_id"]: row for row in versions if row["mention_id"] in changed and row["snapshot_date"] == row["first_seen_date"]}
+    origins = {mention_id: identity_key(_record(row, index)) for mention_id, row in first.items()}
+    last = [_record(row, index) for row in versions if row["is_last_version"]]
+    return [replace(record, origin=origins[record.mention_id]) if record.mention_id in origins else record for record in last]
 
 
 def fact_sheets(context: Context) -> set[str]:

@@ -178,10 +178,12 @@ def best_threshold(table: pd.DataFrame, scored: pd.DataFrame, train: pd.DataFram
     """The score above which the development half's connected components have the best pairwise F1; ties go to the higher."""
     truth = truth_of(table, train)
     inside = scored[(truth[scored["left"]] >= 0) & (truth[scored["right"]] >= 0)]
-    if inside.empty:
-        return default
     true_scores = inside.loc[truth[inside["left"]] == truth[inside["right"]], "score"]
-    levels = np.unique(np.quantile(np.concatenate([true_scores, inside["score"]]), np.linspace(0, 1, THRESHOLDS)))[::-1]
+    if true_scores.empty:
+        return default
+    steps = np.linspace(0, 1, THRESHOLDS // 2)
+    # Many pairs have one of few scores: half of the levels are spread over the true pairs, half over the different scores.
+    levels = np.unique(np.concatenate([np.quantile(true_scores, steps), np.quantile(inside["score"].unique(), steps)]))[::-1]
     known = truth >= 0
     best, chosen = -1.0, default
     for level in levels:

@@ -10,11 +10,10 @@ WITH counted AS (
   FROM features
   WHERE shows_trust
   GROUP BY rarity
+),
+summed AS (
+  SELECT seen_before.rarity, coalesce(counted.at_one, 0) + seen_before.at_one AS at_one, coalesce(counted.at_two, 0) + seen_before.at_two AS at_two
+  FROM seen_before
+  LEFT JOIN counted ON counted.rarity = seen_before.rarity
 )
-SELECT
-  seen_before.rarity,
-  coalesce(counted.at_one, 0) AS at_one,
-  coalesce(counted.at_two, 0) AS at_two,
-  log2((coalesce(counted.at_one, 0) + seen_before.at_one) / (coalesce(counted.at_two, 0) + seen_before.at_two)) AS bits
-FROM seen_before
-LEFT JOIN counted ON counted.rarity = seen_before.rarity
+SELECT rarity, at_one, at_two, log2(at_one / at_two) AS bits FROM summed

@@ -11,7 +11,7 @@ from pipelines.resolution import Record
 from pipelines.resolution.addresses import claims_domain
 from pipelines.resolution.cluster import Judgement, cluster
 from pipelines.resolution.decisions import Decision, read_decisions
-from pipelines.resolution.ids import company_ids, identity_key
+from pipelines.resolution.ids import company_ids, first_key, identity_key
 from pipelines.resolution.links import read_links
 from pipelines.resolution.naming import is_named_like_domain, offerings_among
 from pipelines.resolution.normalise import name_key
@@ -52,7 +52,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
             yield {
                 "mention_id": record.mention_id,
                 "company_id": ids[label],
-                "company_key": identity_key(min(members, key=lambda member: (member.first_seen, member.source_id, member.mention_id))),
+                "company_key": first_key(min(members, key=lambda member: (member.first_seen, member.source_id, member.mention_id))),
                 "company_domain": domain,
                 "membership": "offering" if record.mention_id in offered else "company",
                 "is_named_like_domain": is_named_like_domain(record),
