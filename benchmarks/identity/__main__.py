@@ -34,7 +34,7 @@ PEERS: Final = {
     "dedupe_peer": "dedupe 3",
     "nomenklatura_peer": "nomenklatura logic-v2",
 }
-LARGEST: Final = {"dedupe_peer": 10_000}
+LARGEST: Final = {"dedupe_peer": 5_000, "nomenklatura_peer": 100_000, "record_linkage": 100_000, "tfidf": 100_000}
 """Records of the largest list that a peer is given; see the README for what is known of the next."""
 ENVIRONMENTS: Final = {"record_linkage": "recordlinkage", "nomenklatura_peer": "nomenklatura"}
 """Peers that cannot live with the project's versions of pandas or DuckDB."""
@@ -165,6 +165,7 @@ def _run(peer: str, path: Path, folder: Path, interpreter: Path, size: int, limi
 def _run_one(peer: str, records: str, hard_pairs: str, figures: str) -> None:
     """One matcher on one list, in this process; its time holds reading the file and grouping, not choosing the threshold and not measuring."""
     import pandas as pd
+    import pyarrow.parquet as pq
 
     from benchmarks.identity import labelled
     from pipelines.resolution.quality import pair_quality
@@ -172,8 +173,8 @@ def _run_one(peer: str, records: str, hard_pairs: str, figures: str) -> None:
     module = importlib.import_module(f"benchmarks.identity.peers.{peer}")
     development, held_out = labelled.split(pd.read_parquet(records, columns=["record_id", "cluster_id"]))
     started = time.perf_counter()
-    table = pd.read_parquet(records)
-    result = module.match(table.drop(columns="cluster_id"), train=development)
+    table = pq.read_table(records).drop_columns("cluster_id")
+    result = module.match(table if getattr(module, "TAKES_ARROW", False) else table.to_pandas(), train=development)
     seconds = time.perf_counter() - started - result.tuning_seconds
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

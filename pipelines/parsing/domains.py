@@ -103,7 +103,8 @@ class DomainIndex:
 
     def _is_top(self, domain: str) -> bool:
         """Whether the domain as such is the shared host, not one customer's part of it (foo.notion.site)."""
-        return domain in self._kinds or not any(domain.endswith(f".{host}") for host in self._kinds if not host.startswith("."))
+        labels = domain.split(".")
+        return domain in self._kinds or not any(".".join(labels[start:]) in self._kinds for start in range(1, len(labels)))
 
 
 def is_home_page(path: str) -> bool:

@@ -6,6 +6,7 @@ Belongs here: columns of a plain list → pairs and groups. Does not belong here
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -41,7 +42,7 @@ class Resolution:
 
 
 def resolve(
-    records: pd.DataFrame | pa.Table,
+    records: pd.DataFrame | pa.Table | Path,
     shared: SharedHosts,
     links: Links = Links(),  # noqa: B008 - immutable
     places: Collection[str] = (),
@@ -49,24 +50,27 @@ def resolve(
     """Group the records of lists by company.
 
     Args:
-        records: Columns record_id (unique), source_id, name, url, country_code, city_name, founded_year, and the lists external_ids
+        records: A table, or a Parquet file, with the columns record_id (unique), source_id, name, url, country_code, city_name, founded_year, and the lists external_ids
             ("scheme:value"), aliases and former_names; missing values are null, missing lists empty.
         shared: Hosts that many share (``vocabulary/shared_hosts.yml``).
         links: What aliases.csv states.
         places: Names of countries in comparable form.
     """
     with duckdb.connect(":memory:") as connection:
-        connection.register("given", records)
+        if isinstance(records, Path):
+            connection.read_parquet(str(records)).create_view("given")
+        else:
+            connection.register("given", records)
         _read_addresses(connection, shared)
         matching.judge_registered(connection, links, places)
         found = connection.execute(query("resolved_pairs")).fetchnumpy()
         ids = connection.execute(query("record_ids")).fetchnumpy()["mention_id"]
         pairs = connection.execute(query("scored_pairs")).df()
     left, right = found["left_no"].astype(np.int64), found["right_no"].astype(np.int64)
-    is_same = found["decision"] == "same"
+    is_same, is_different = found["decision"] == "same", found["decision"] == "different"
     links_found = SamePairs(left[is_same], right[is_same], found["score"][is_same].astype(np.float64), found["is_certain"][is_same].astype(np.bool_))
-    nothing = np.empty(0, np.int64)
-    grouping = group(len(ids), links_found, (left[~is_same], right[~is_same]), (nothing, nothing))
+    nothing, apart = np.empty(0, np.int64), found["holds_apart"].astype(np.bool_)
+    grouping = group(len(ids), links_found, (left[is_different], right[is_different]), (nothing, nothing), (left[apart], right[apart]))
     import pandas as pd
 
     return Resolution(pairs, pd.Series(grouping.labels, index=pd.Index(ids, name="record_id"), name="cluster"))

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.int64]
+    Pairs = tuple[Numbers, Numbers]
 
-Refusal = Literal["barred", "bridge", "crowd"]
+Refusal = Literal["barred", "held_apart", "bridge", "crowd"]
+_NONE: Final = np.empty(0, np.int64)
 LARGEST_BY_NAME: Final = 50
 """Records of one group up to which a link by name alone may add to it: a name that so many carry is no longer a name of one company."""
 
@@ -53,15 +55,16 @@ class Grouping:
 
     Attributes:
         labels: For each record the least record number of its group.
-        refused: Number of each link that was not followed, with why: a bar stands between the two groups; it is the only link, by names
-            alone, between two groups of several records; or the group is a crowd already.
+        refused: Number of each link that was not followed, with why: a bar stands between the two groups; it rests on names, and two records
+            of the two groups are held apart by their addresses; it is the only link, by names alone, between two groups of several records; or
+            the group is a crowd already.
     """
 
     labels: Numbers
     refused: list[tuple[int, Refusal]]
 
 
-def group(count: int, links: Links, bars: tuple[Numbers, Numbers], joined: tuple[Numbers, Numbers]) -> Grouping:
+def group(count: int, links: Links, bars: Pairs, joined: Pairs, apart: Pairs = (_NONE, _NONE)) -> Grouping:
     """Join records.
 
     Args:
@@ -69,13 +72,15 @@ def group(count: int, links: Links, bars: tuple[Numbers, Numbers], joined: tuple
         links: Pairs judged the same, each once.
         bars: Pairs that must not come into one group, unless ``joined`` says so.
         joined: Pairs that are in one group whatever else is said.
+        apart: Pairs of one name at two addresses, of which nobody knows whether they are one company: a third record of that name, by its name
+            alone, does not make them one.
 
     Returns:
         The groups; the order of links, bars and joined pairs does not matter.
     """
     sure = np.concatenate([links.left[links.is_certain], joined[0]]), np.concatenate([links.right[links.is_certain], joined[1]])
     labels = components(count, np.concatenate([links.left, joined[0]]), np.concatenate([links.right, joined[1]]))
-    suspects = _suspects(labels, components(count, *sure), links, bars)
+    suspects = _suspects(labels, components(count, *sure), links, [bars, apart])
     if not suspects.size:
         return Grouping(labels, [])
     is_suspect = np.isin(labels, suspects)
@@ -87,6 +92,9 @@ def group(count: int, links: Links, bars: tuple[Numbers, Numbers], joined: tuple
             careful.join(one, other)
     for one, other in zip(bars[0][inside].tolist(), bars[1][inside].tolist(), strict=True):
         careful.bar(one, other)
+    kept_apart = is_suspect[apart[0]] & (labels[apart[0]] == labels[apart[1]])
+    for one, other in zip(apart[0][kept_apart].tolist(), apart[1][kept_apart].tolist(), strict=True):
+        careful.hold_apart(one, other)
     refused = careful.follow(chosen, links)
     labels = labels.copy()
     for member, label in careful.labels():
@@ -111,9 +119,9 @@ def components(count: int, left: Numbers, right: Numbers) -> Numbers:
             labels = shorter
 
 
-def _suspects(labels: Numbers, certain: Numbers, links: Links, bars: tuple[Numbers, Numbers]) -> Numbers:
+def _suspects(labels: Numbers, certain: Numbers, links: Links, bars: list[Pairs]) -> Numbers:
     """Labels of the sets of linked records whose links must be followed one by one."""
-    barred = labels[bars[0]][labels[bars[0]] == labels[bars[1]]]
+    barred = np.concatenate([labels[left][labels[left] == labels[right]] for left, right in bars])
     weak = links.where(~links.is_certain)
     one, other = certain[weak.left], certain[weak.right]
     is_between = one != other
@@ -133,6 +141,7 @@ class _Careful:
         self._parent = {member: member for member in members}
         self._members = {member: [member] for member in self._parent}
         self._barred: dict[int, set[int]] = {}
+        self._held: dict[int, set[int]] = {}
 
     def _root(self, member: int) -> int:
         while self._parent[member] != member:
@@ -142,10 +151,17 @@ class _Careful:
 
     def bar(self, one: int, other: int) -> None:
         """Keep two groups apart; nothing happens when they are one already, because decisions have joined them."""
+        self._part(self._barred, one, other)
+
+    def hold_apart(self, one: int, other: int) -> None:
+        """Keep two groups apart as far as names go."""
+        self._part(self._held, one, other)
+
+    def _part(self, parted: dict[int, set[int]], one: int, other: int) -> None:
         left, right = self._root(one), self._root(other)
         if left != right:
-            self._barred.setdefault(left, set()).add(right)
-            self._barred.setdefault(right, set()).add(left)
+            parted.setdefault(left, set()).add(right)
+            parted.setdefault(right, set()).add(left)
 
     def join(self, one: int, other: int) -> None:
         """Make two groups one."""
@@ -156,10 +172,12 @@ class _Careful:
             large, small = small, large
         self._parent[small] = large
         self._members[large] += self._members.pop(small)
-        for foe in self._barred.pop(small, set()):
-            self._barred[foe].discard(small)
-            self._barred[foe].add(large)
-            self._barred.setdefault(large, set()).add(foe)
+        for parted in (self._barred, self._held):
+            for foe in parted.pop(small, set()):
+                parted[foe].discard(small)
+                if foe != large:
+                    parted[foe].add(large)
+                    parted.setdefault(large, set()).add(foe)
 
     def follow(self, numbers: Numbers, links: Links) -> list[tuple[int, Refusal]]:
         """Follow links, the strongest first, ties by the records; return those that were refused."""
@@ -186,6 +204,8 @@ class _Careful:
         small, large = sorted((self._members[left], self._members[right]), key=len)
         if left == right:
             return None
+        if right in self._held.get(left, ()):
+            return "held_apart"
         if len(small) + len(large) > LARGEST_BY_NAME:
             return "crowd"
         if len(small) < 2:

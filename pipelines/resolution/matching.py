@@ -19,7 +19,7 @@ from pipelines.resolution.common_words import common_words
 from pipelines.resolution.links import Links
 from pipelines.resolution.name_parts import IS_COMPOSED, name_parts, remarks
 from pipelines.resolution.normalise import WEAK_WORDS, in_latin_letters, name_key, weak_key, words_that_may_be_dropped
-from pipelines.resolution.weights import Weights, shipped_weights
+from pipelines.resolution.weights import SeenBefore, Weights, shipped_weights
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -51,7 +51,10 @@ LARGEST_BLOCK: Final = 2000
 """Records of one identifier or site above which it is not what it seems, and is skipped and reported."""
 SHORT_NAME: Final = 2
 """Names of so few characters or fewer agree only whole: "X.AI" is not "X Corp."."""
-_STEPS: Final = ("sites", "name_forms", "keys", "blocks", "crowded_names", "name_pairs", "pairs", "bearers", "compared", "macros", "features", "name_trust", "weighed", "judgements", "reasons", "skipped_blocks")
+_STEPS: Final = (
+    *("sites", "name_forms", "keys", "blocks", "crowded_names", "name_pairs", "pairs", "macros", "bearers"),
+    *("compared", "features", "name_trust", "weighed", "judgements", "reasons", "skipped_blocks"),
+)
 _FORM: Final = ("full_name", "compact", "core", "core_words", "weak_words", "words")
 
 
@@ -118,14 +121,13 @@ def judge_registered(
     levels = [(feature, name, level.bits, level.says) for feature, levels in weights.features.items() for name, level in levels.items()]
     levels.append(("prior", "", weights.prior, ""))
     register(connection, "weights", levels, {"feature": pa.string(), "level": pa.string(), "bits": pa.float64(), "says": pa.string()})
-    seen = ((rarity, pairs.at_one, pairs.at_two) for rarity, pairs in weights.seen_before.items())
-    register(connection, "seen_before", seen, {"rarity": pa.string(), "at_one": pa.float64(), "at_two": pa.float64()})
+    seen = [(rarity, *pairs.model_dump().values()) for rarity, pairs in weights.seen_before.items()]
+    register(connection, "seen_before", seen, {"rarity": pa.string(), **dict.fromkeys(SeenBefore.model_fields, pa.float64())})
     limits = {
         "all_pairs": ALL_PAIRS,
         "largest_block": LARGEST_BLOCK,
         "short_name": SHORT_NAME,
         "threshold": weights.threshold,
-        "name_threshold": weights.name_threshold,
     }
     for step in _STEPS:
         text = query(step)
@@ -149,7 +151,7 @@ def judge(
     with duckdb.connect(":memory:") as connection:
         judged_pairs(connection, records, links, places, weights)
         found = connection.execute(query("judged_pairs")).fetchall()
-    return [Pair(left, right, Judgement(decision, score, reason, is_certain)) for left, right, decision, score, reason, is_certain in found]
+    return [Pair(left, right, Judgement(*judgement)) for left, right, *judgement in found]
 
 
 def skipped(connection: duckdb.DuckDBPyConnection) -> list[Skipped]:

@@ -28,6 +28,9 @@ class SeenBefore(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     at_one: Annotated[float, Field(gt=0)]
     at_two: Annotated[float, Field(gt=0)]
+    twin_share: Annotated[float, Field(gt=0, lt=1)]
+    twins_weight: Annotated[float, Field(gt=0)]
+    threshold: Annotated[float, Field(gt=0.5, lt=1)]
 
 
 class Weights(BaseModel):
@@ -36,7 +39,6 @@ class Weights(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     prior: Annotated[float, Field(ge=-30, le=0, description="Base-2 logarithm of the odds before any evidence.")]
     threshold: Annotated[float, Field(gt=0.5, lt=1, description="Score from which two records count as one company.")]
-    name_threshold: Annotated[float, Field(gt=0.5, lt=1, description="The same where the two share nothing but names.")]
     seen_before: dict[str, SeenBefore]
     features: dict[str, dict[str, Level]]
 

@@ -39,12 +39,11 @@ sides AS (
     CASE WHEN pairs.agreement = 0 THEN coalesce(one_name.core, '') END AS left_core,
     CASE WHEN pairs.agreement = 0 THEN coalesce(other_name.core, '') END AS right_core,
     bearer.site_count,
+    bearer.unlike_site_count,
     bearer.country_count,
     bearer.year_span,
     bearer.list_count,
-    bearer.is_in_sheet,
-    bearer.words,
-    bearer.is_all_weak
+    bearer.is_in_sheet
   FROM pairs
   JOIN compared AS one ON one.record_no = pairs.left_no
   JOIN compared AS other ON other.record_no = pairs.right_no
@@ -97,8 +96,8 @@ SELECT
         WHEN sides.agreement = 4 OR sides.agreement = 3 AND sides.is_former THEN 'differs_as_renamed'
         WHEN sides.left_stem = sides.right_stem THEN 'twin'
         WHEN
-          sides.agreement IN (1, 2) AND length(sides.name_key) >= 4 AND is_address_of(sides.left_stem, sides.name_key)
-          AND is_address_of(sides.right_stem, sides.name_key)
+          sides.agreement IN (1, 2) AND length(sides.name_key) >= 4 AND is_address_of(sides.left_stem, sides.name_key, sides.words > 1 OR common.word IS NULL)
+          AND is_address_of(sides.right_stem, sides.name_key, sides.words > 1 OR common.word IS NULL)
           THEN 'twin'
         ELSE 'differs'
       END
@@ -151,7 +150,8 @@ SELECT
       THEN 'several'
     WHEN sides.site_count <= 1 AND sides.country_count <= 1 AND coalesce(sides.year_span, 0) <= 1 THEN 'lone'
     WHEN sides.site_count <= 1 THEN 'none'
-    WHEN sides.site_count = 2 AND sides.left_site <> sides.right_site THEN 'none'
+    WHEN sides.site_count = 2 AND sides.left_site <> sides.right_site THEN 'these_two'
+    WHEN sides.unlike_site_count <= 1 AND coalesce(sides.year_span, 0) <= 1 THEN 'alike'
     ELSE 'several'
   END AS bearers,
   CASE
@@ -164,8 +164,8 @@ SELECT
   END AS rarity,
   CASE
     WHEN
-      sides.name_key IS NOT NULL AND sides.agreement <> 4 AND (sides.left_site IS NULL OR sides.right_site IS NULL)
-      AND (sides.is_in_sheet OR sides.list_count >= 2 AND sides.site_count = 1)
+      sides.name_key IS NOT NULL AND sides.agreement <> 4 AND sides.left_page IS NULL AND sides.right_page IS NULL
+      AND (sides.left_site IS NULL OR sides.right_site IS NULL) AND (sides.is_in_sheet OR sides.list_count >= 2 AND sides.site_count = 1)
       THEN 'known'
     ELSE 'none'
   END AS sheet,

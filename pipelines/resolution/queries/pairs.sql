@@ -36,6 +36,8 @@ SELECT
   coalesce(name_pairs.agreement, 0) AS agreement,
   name_pairs.key AS name_key,
   name_pairs.via,
+  name_pairs.words,
+  coalesce(name_pairs.is_all_weak, FALSE) AS is_all_weak,
   coalesce(name_pairs.is_part, FALSE) AS is_part,
   coalesce(name_pairs.is_former, FALSE) AS is_former,
   coalesce(apart.line, name_pairs.line, 0) AS line,

@@ -1,8 +1,8 @@
 -- The records with their addresses taken apart, where an address is a host with a plain path; `suffix` is what stands behind the first label of
--- the host. The caller says which suffixes are public and covered by no shared host, and which paths lead no further than a home page.
+-- the host, and marks of where a visitor came from (utm_…) do not count. The caller says which suffixes are public and covered by no shared host, and which paths lead no further than a home page.
 CREATE OR REPLACE TEMP TABLE taken_apart AS
 WITH bare AS (
-  SELECT *, regexp_replace(lower(url), '^https?://(www\.)?', '') AS rest FROM given
+  SELECT *, regexp_replace(regexp_replace(lower(url), '^https?://(www\.)?', ''), '\?(utm_[a-z]+=[a-z0-9_-]*&?)+$', '') AS rest FROM given
 ),
 cut AS (
   SELECT

@@ -11,19 +11,21 @@ WITH told AS (
         )),
         replace(replace(replace(weighed.name_says, '{left}', one.name), '{right}', other.name), '{line}', weighed.line::VARCHAR),
         replace(weighed.domain_says, '{domain}', CASE
-          WHEN one.site IS NOT NULL AND other.site IS NOT NULL THEN array_to_string(list_sort(list_distinct([one.site, other.site])), ', ')
-          ELSE array_to_string(list_sort(list_distinct([one.page, other.page])), ', ')
+          WHEN one.site IS NOT NULL AND other.site IS NOT NULL THEN CASE WHEN one.site = other.site THEN one.site ELSE concat_ws(', ', one.site, other.site) END
+          ELSE CASE WHEN one.page = other.page THEN one.page ELSE concat_ws(', ', one.page, other.page) END
         END),
         weighed.names_says,
-        replace(weighed.country_says, '{country}', array_to_string(list_distinct([one.country, other.country]), ', ')),
+        replace(weighed.country_says, '{country}', CASE WHEN one.country = other.country THEN one.country ELSE concat_ws(', ', one.country, other.country) END),
         replace(weighed.city_says, '{city}', coalesce(one.city, '')),
-        replace(weighed.founded_says, '{year}', array_to_string(list_distinct([one.year, other.year]), ', ')),
+        replace(weighed.founded_says, '{year}', CASE WHEN one.year = other.year THEN one.year::VARCHAR ELSE concat_ws(', ', one.year, other.year) END),
         weighed.list_says,
         weighed.bearers_says,
         weighed.sheet_says,
         CASE
           WHEN weighed.rests_on_name THEN
             concat(weighed.rarity_says, ', and of such names in two lists ', (weighed.at_one / (weighed.at_one + weighed.at_two) * 100)::INTEGER, ' % are at one address')
+          WHEN weighed.domain = 'twin' AND weighed.has_name THEN
+            concat(weighed.rarity_says, ', and of such names at addresses that are alike ', (weighed.twin_share * 100)::INTEGER, ' % are one company')
           ELSE weighed.rarity_says
         END
       ],

@@ -1,3 +1,6 @@
+-- Order is of no use before the end, where it is asked for.
+SET preserve_insertion_order = FALSE;
+
 -- The records with a number in the order of their ids, so that nothing depends on the order in which they came.
 CREATE OR REPLACE TEMP TABLE records AS
 WITH numbers AS (

@@ -4,8 +4,13 @@ SELECT
   features.*,
   identifier_weight.bits + domain_weight.bits + name_weight.bits + country_weight.bits + city_weight.bits + founded_weight.bits + names_weight.bits
   + list_weight.bits + sheet_weight.bits + bearers_weight.bits
-  + CASE WHEN rests_on_name(features.has_name, features.identifier, features.domain) THEN name_trust.bits - same_name.bits ELSE prior_weight.bits + rarity_weight.bits END
-    AS evidence_bits,
+  -- of two alike addresses that are two companies, the record without one belongs to either
+  + CASE WHEN features.bearers = 'alike' AND name_trust.twin_share >= 0.5 THEN log2(0.5 + name_trust.twin_share / 2) ELSE 0 END
+  + CASE
+    WHEN rests_on_name(features.has_name, features.identifier, features.domain) THEN name_trust.bits - same_name.bits
+    WHEN features.has_name AND features.identifier <> 'shared' AND features.domain = 'twin' THEN name_trust.twin_bits - same_name.bits
+    ELSE prior_weight.bits + rarity_weight.bits
+  END AS evidence_bits,
   features.identifier = 'shared' OR features.domain IN ('same_home', 'same_site', 'moved', 'same_page') AS is_certain,
   (features.identifier = 'differs')::INTEGER + (features.domain = 'differs')::INTEGER + (features.country = 'differs')::INTEGER
   + (features.founded = 'differs')::INTEGER AS contrary,
@@ -22,6 +27,8 @@ SELECT
   sheet_weight.says AS sheet_says,
   name_trust.at_one,
   name_trust.at_two,
+  name_trust.twin_share,
+  name_trust.threshold AS name_threshold,
   rests_on_name(features.has_name, features.identifier, features.domain) AS rests_on_name
 FROM features
 JOIN weights AS identifier_weight ON identifier_weight.feature = 'identifier' AND identifier_weight.level = features.identifier
@@ -34,7 +41,9 @@ LEFT JOIN name_trust ON name_trust.rarity = features.rarity
 JOIN weights AS sheet_weight
   ON sheet_weight.feature = 'sheet' AND sheet_weight.level = CASE WHEN is_by_name(features.identifier, features.domain) THEN features.sheet ELSE 'none' END
 JOIN weights AS bearers_weight
-  ON bearers_weight.feature = 'bearers' AND bearers_weight.level = CASE WHEN is_by_name(features.identifier, features.domain) THEN features.bearers ELSE 'not_asked' END
+  ON bearers_weight.feature = 'bearers' AND bearers_weight.level = CASE WHEN is_by_name(features.identifier, features.domain) THEN
+    CASE WHEN features.bearers = 'alike' AND name_trust.twin_share < 0.5 THEN 'several' ELSE features.bearers END
+  ELSE 'not_asked' END
 JOIN weights AS rarity_weight
   ON rarity_weight.feature = 'rarity' AND rarity_weight.level = CASE WHEN is_by_name(features.identifier, features.domain) THEN features.rarity ELSE 'none' END
 JOIN weights AS list_weight

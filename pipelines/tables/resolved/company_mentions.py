@@ -19,7 +19,7 @@ from pipelines.resolution.owners import Owners
 from pipelines.resolution.records import ORGANISATION_KINDS, fact_sheets, read_records
 
 ALONE = "The only record of this company."
-PAIR = ["left_mention_id", "right_mention_id", "judgement", "score", "reason", "is_certain"]
+PAIR = ["left_mention_id", "right_mention_id", "judgement", "score", "reason", "is_certain", "holds_apart"]
 
 
 def rows(context: Context) -> Iterator[dict[str, Any]]:
@@ -31,7 +31,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
     organisations = [record for record in records if record.kind in ORGANISATION_KINDS and not _is_division(record, makers)]
     offerings = sorted(set(records) - set(organisations), key=lambda record: record.mention_id)
     judgements = {
-        (row["left_mention_id"], row["right_mention_id"]): Judgement(row["judgement"], row["score"], row["reason"], row["is_certain"])
+        (row["left_mention_id"], row["right_mention_id"]): Judgement(row["judgement"], row["score"], row["reason"], row["is_certain"], row["holds_apart"])
         for row in context.read("resolved.judged_pairs", PAIR)
     }
     decisions = read_decisions(context.project.content / "decisions" / "matches.csv")

@@ -24,17 +24,18 @@ def rows(context: Context) -> Iterator[Row]:
     company = {row["mention_id"]: row["company_id"] for row in mentions if row["is_organisation"]}
     decided = context.read("resolved.decided_pairs", [*PAIR, "decision_line"])
     settled = {_sides(row) for row in decided}
-    judged = [row for row in context.read("resolved.judged_pairs", [*PAIR, "score", "is_certain"]) if _sides(row) not in settled]
+    judged = [row for row in context.read("resolved.judged_pairs", [*PAIR, "score", "is_certain", "holds_apart"]) if _sides(row) not in settled]
     bars: dict[tuple[str, str], Row] = {}
     for bar in [*sorted(decided, key=lambda row: (row["decision_line"], _sides(row))), *judged]:
         here, there = (company.get(side) for side in _sides(bar))
         if bar["judgement"] == "different" and here and there:
             bars.setdefault(ordered(here, there), bar)
+    held = {ordered(company[row["left_mention_id"]], company[row["right_mention_id"]]): row for row in judged if row["holds_apart"] and {*_sides(row)} <= company.keys()}
     sizes = Counter(company.values())
     for pair in judged:
         here, there = (company.get(side) for side in _sides(pair))
         if pair["judgement"] == "same" and here and there and here != there:
-            refusal, why, line = _obstacle(bars.get(ordered(here, there)), is_crowd=sizes[here] + sizes[there] > LARGEST_BY_NAME)
+            refusal, why, line = _obstacle(bars.get(ordered(here, there)), held.get(ordered(here, there)), is_crowd=sizes[here] + sizes[there] > LARGEST_BY_NAME)
             yield {
                 "left_mention_id": pair["left_mention_id"],
                 "right_mention_id": pair["right_mention_id"],
@@ -48,11 +49,13 @@ def rows(context: Context) -> Iterator[Row]:
             }
 
 
-def _obstacle(bar: Mapping[str, Any] | None, *, is_crowd: bool) -> tuple[Refusal, str, int | None]:
+def _obstacle(bar: Mapping[str, Any] | None, held: Mapping[str, Any] | None, *, is_crowd: bool) -> tuple[Refusal, str, int | None]:
     if bar and bar.get("decision_line"):
         return "barred", f"{' and '.join(_sides(bar))} are decided to be different: {bar['reason']}", bar["decision_line"]
     if bar:
         return "barred", f"{' and '.join(_sides(bar))} are judged to be different: {bar['reason']}", None
+    if held:
+        return "held_apart", f"It rests on a name, and {' and '.join(_sides(held))} have that name at two addresses: {held['reason']}", None
     if is_crowd:
         return "crowd", f"The two groups together have more than {LARGEST_BY_NAME} records, so the name is no longer that of one company.", None
     return "bridge", "It would be the only link, by names alone, between two groups of several records.", None

@@ -64,7 +64,10 @@ def test_initials() -> None:
     assert initials("") == ""
 
 
-@given(st.text(max_size=60) | st.lists(st.sampled_from(["Foo", "(", ")", " dba ", "formerly", " - ", " / ", "|", "（", "[AI]", "🤗"]), max_size=12).map("".join))
+@given(
+    st.text(max_size=60)
+    | st.lists(st.sampled_from(["Foo", "(", ")", " dba ", "formerly", " - ", " / ", "|", "（", "[AI]", "🤗"]), max_size=12).map("".join)
+)
 def test_the_name_comes_first_and_nothing_empty_is_a_part(written: str) -> None:
     (role, main), *others = name_parts(written)
     assert role == "name"

@@ -157,7 +157,23 @@ def test_all_names_of_the_committed_lists_are_read_alike(project_root: Path) -> 
     assert found == one_by_one(list(found))
 
 
-ENDINGS = ["", " AI", " ai", " Inc", ", Inc.", " Labs", " Co.", " S A", " GmbH", " Holdings", ".", " Foundation", " B V", " of Technology", ", AI Labs"]
+ENDINGS = [
+    "",
+    " AI",
+    " ai",
+    " Inc",
+    ", Inc.",
+    " Labs",
+    " Co.",
+    " S A",
+    " GmbH",
+    " Holdings",
+    ".",
+    " Foundation",
+    " B V",
+    " of Technology",
+    ", AI Labs",
+]
 PLAIN = st.text("abzABZ09 .,&-'", max_size=12) | st.sampled_from(["Foo", "AI", "Labs", "Inc", "Bank", "Public Benefit", "X", "A/S"])
 
 
