@@ -1,12 +1,12 @@
 # Everything a user needs, on a machine with only Python >= 3.11 and make. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help refresh test check docs dagster lock clean
+.PHONY: help refresh test check docs dagster benchmark-identity lock clean
 PYTHON =
 RUN := .venv/bin/python
 READY := .venv/.ready
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-19s %s\n' "$$name" "$$text"; done
 
 refresh: $(READY) ## Build the database and the report site from the committed snapshots
 	@$(RUN) -m pipelines.cli refresh
@@ -27,6 +27,16 @@ dagster: $(READY) ## Open the Dagster UI (http://127.0.0.1:3000)
 	@mkdir -p .dagster
 	@test -e .dagster/dagster.yaml || printf 'telemetry:\n  enabled: false\nnux:\n  enabled: false\n' > .dagster/dagster.yaml
 	@DAGSTER_HOME="$(CURDIR)/.dagster" PATH="$(CURDIR)/.venv/bin:$$PATH" $(RUN) -m dagster dev --host 127.0.0.1 --module-name pipelines.definitions
+
+benchmark-identity: ## Compare the project's matcher of companies with others (sets up environments of their own; ten minutes)
+	@for name in main recordlinkage nomenklatura; do \
+	  test -e .venv-benchmark/$$name/.ready && continue; \
+	  suffix=; only='--only-binary :all:'; test $$name = main || suffix=-$$name; test $$name = nomenklatura && only=; \
+	  $(or $(PYTHON),python3.11) -m venv --clear .venv-benchmark/$$name && \
+	  .venv-benchmark/$$name/bin/python -m pip install -qq --require-hashes --no-deps $$only -r benchmarks/identity/requirements$$suffix.lock && \
+	  touch .venv-benchmark/$$name/.ready || echo "no environment for $$name; it is left out"; \
+	done
+	@.venv-benchmark/main/bin/python -m benchmarks.identity
 
 lock: ## Resolve the dependencies anew into requirements.lock (needs uv)
 	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --all-extras --upgrade --quiet \

@@ -25,6 +25,7 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).parents[2]
 PEERS: Final = {
     "ours": "ours",
+    "ours_without_table": "ours without aliases.csv",
     "splink_em": "Splink 5, EM",
     "splink_labels": "Splink 5, trained on labels",
     "rapidfuzz_blocking": "RapidFuzz, blocked",
@@ -165,7 +166,6 @@ def _run(peer: str, path: Path, folder: Path, interpreter: Path, size: int, limi
 def _run_one(peer: str, records: str, hard_pairs: str, figures: str) -> None:
     """One matcher on one list, in this process; its time holds reading the file and grouping, not choosing the threshold and not measuring."""
     import pandas as pd
-    import pyarrow.parquet as pq
 
     from benchmarks.identity import labelled
     from pipelines.resolution.quality import pair_quality
@@ -173,8 +173,8 @@ def _run_one(peer: str, records: str, hard_pairs: str, figures: str) -> None:
     module = importlib.import_module(f"benchmarks.identity.peers.{peer}")
     development, held_out = labelled.split(pd.read_parquet(records, columns=["record_id", "cluster_id"]))
     started = time.perf_counter()
-    table = pq.read_table(records).drop_columns("cluster_id")
-    result = module.match(table if getattr(module, "TAKES_ARROW", False) else table.to_pandas(), train=development)
+    given = Path(records) if getattr(module, "READS_FILES", False) else pd.read_parquet(records).drop(columns="cluster_id")
+    result = module.match(given, train=development)
     seconds = time.perf_counter() - started - result.tuning_seconds
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

@@ -220,7 +220,8 @@ def _companies(rng: np.random.Generator, n: int, homonym: float) -> _Companies:
     followers = np.flatnonzero(rng.random(n) < homonym)
     plain = np.flatnonzero(np.isin(name, _vocabulary()[0]))  # one real word: the names that are chosen twice
     of_a_word = (rng.random(len(followers)) < RATES["homonym_of_one_word"]) & (len(plain) > 0)
-    name[followers] = name[np.where(of_a_word, rng.choice(plain if len(plain) else np.zeros(1, int), len(followers)), rng.integers(0, n, len(followers)))]
+    donors = rng.choice(plain if len(plain) else np.zeros(1, int), len(followers))
+    name[followers] = name[np.where(of_a_word, donors, rng.integers(0, n, len(followers)))]
     native[followers] = ""
     weak = np.where(rng.random(n) < facts["weak_word_share"], _drawn(rng, facts["weak_words"], n).astype(object), "")
     old_name[rng.random(n) >= RATES["renamed"]] = ""

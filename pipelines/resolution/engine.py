@@ -50,8 +50,8 @@ def resolve(
     """Group the records of lists by company.
 
     Args:
-        records: A table, or a Parquet file, with the columns record_id (unique), source_id, name, url, country_code, city_name, founded_year, and the lists external_ids
-            ("scheme:value"), aliases and former_names; missing values are null, missing lists empty.
+        records: A table, or a Parquet file, with the columns record_id (unique), source_id, name, url, country_code, city_name, founded_year, and
+            the lists external_ids ("scheme:value"), aliases and former_names; missing values are null, missing lists empty.
         shared: Hosts that many share (``vocabulary/shared_hosts.yml``).
         links: What aliases.csv states.
         places: Names of countries in comparable form.
@@ -66,10 +66,11 @@ def resolve(
         found = connection.execute(query("resolved_pairs")).fetchnumpy()
         ids = connection.execute(query("record_ids")).fetchnumpy()["mention_id"]
         pairs = connection.execute(query("scored_pairs")).df()
-    left, right = found["left_no"].astype(np.int64), found["right_no"].astype(np.int64)
-    is_same, is_different = found["decision"] == "same", found["decision"] == "different"
-    links_found = SamePairs(left[is_same], right[is_same], found["score"][is_same].astype(np.float64), found["is_certain"][is_same].astype(np.bool_))
-    nothing, apart = np.empty(0, np.int64), found["holds_apart"].astype(np.bool_)
+    column = {name: np.asarray(values) for name, values in found.items()}
+    left, right = column["left_no"].astype(np.int64), column["right_no"].astype(np.int64)
+    is_same, is_different = column["decision"] == "same", column["decision"] == "different"
+    links_found = SamePairs(left, right, column["score"].astype(np.float64), column["is_certain"].astype(np.bool_)).where(is_same)
+    nothing, apart = np.empty(0, np.int64), column["holds_apart"].astype(np.bool_)
     grouping = group(len(ids), links_found, (left[is_different], right[is_different]), (nothing, nothing), (left[apart], right[apart]))
     import pandas as pd
 

@@ -154,6 +154,17 @@ def judge(
     return [Pair(left, right, Judgement(*judgement)) for left, right, *judgement in found]
 
 
+def skipped_blocks(
+    records: pa.Table,
+    links: Links = Links(),  # noqa: B008 - immutable
+    places: Collection[str] = (),
+) -> list[Skipped]:
+    """``skipped`` for lists that fit in memory; arguments as in ``judged_pairs``."""
+    with duckdb.connect(":memory:") as connection:
+        judged_pairs(connection, records, links, places)
+        return skipped(connection)
+
+
 def skipped(connection: duckdb.DuckDBPyConnection) -> list[Skipped]:
     """What was too large to be compared, in order of kind and key.
 

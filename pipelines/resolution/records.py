@@ -15,6 +15,7 @@ from pipelines.engine.build import Context
 from pipelines.engine.models import SharedHosts
 from pipelines.parsing.domains import DomainIndex
 from pipelines.resolution import Record
+from pipelines.resolution.cluster import Judgement
 from pipelines.resolution.ids import identity_key
 from pipelines.resolution.matching import SCHEMA
 from pipelines.resolution.normalise import name_key
@@ -42,6 +43,13 @@ def read_records(context: Context) -> list[Record]:
 def fact_sheets(context: Context) -> set[str]:
     """The mention ids of records whose facts are cited one by one; they go first where sources differ."""
     return {row["mention_id"] for row in context.read("staged.evidence", ["mention_id"], distinct=True)}
+
+
+def read_judgements(context: Context) -> dict[tuple[str, str], Judgement]:
+    """Rows of ``resolved.judged_pairs`` by the two mention ids."""
+    names = ["judgement", "score", "reason", "is_certain", "holds_apart"]
+    rows = context.read("resolved.judged_pairs", ["left_mention_id", "right_mention_id", *names])
+    return {(row["left_mention_id"], row["right_mention_id"]): Judgement(*(row[name] for name in names)) for row in rows}
 
 
 def _record(row: Mapping[str, Any], index: DomainIndex) -> Record:

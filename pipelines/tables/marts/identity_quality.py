@@ -7,14 +7,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from pipelines.engine.build import Context
 from pipelines.engine.models import SharedHosts
+from pipelines.resolution.cluster import cluster
 from pipelines.resolution.engine import resolve
 from pipelines.resolution.labels import ONE_COMPANY, PAIRS, RECORDS, labelled_pairs, labelled_records
 from pipelines.resolution.links import read_links
 from pipelines.resolution.normalise import place_names
 from pipelines.resolution.quality import MEASURES, RESAMPLES, SEED, cluster_quality, pair_count, pair_quality, recall_at_precision
+from pipelines.resolution.records import ORGANISATION_KINDS, read_judgements, read_records
 
 OVER_CLUSTERS = "bootstrap over companies, 2,000 resamples"
 OVER_COMPONENTS = "bootstrap over sets of pairs that share records, 2,000 resamples"
@@ -31,8 +34,10 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
 
 def _on_landscapes(context: Context) -> Iterator[dict[str, Any]]:
     records = labelled_records(context.project.root)
-    lists = {column: [[] for _ in range(len(records))] for column in ("external_ids", "aliases", "former_names")}
-    given = records[["record_id", "source_id", "name", "url", "country_code"]].assign(city_name=None, founded_year=None, **lists)
+    given = pa.Table.from_pandas(records[["record_id", "source_id", "name", "url", "country_code"]], preserve_index=False)
+    given = given.append_column("city_name", pa.nulls(len(records), pa.string())).append_column("founded_year", pa.nulls(len(records), pa.int32()))
+    for column in ("external_ids", "aliases", "former_names"):
+        given = given.append_column(column, pa.array([[]] * len(records), pa.list_(pa.string())))
     shared = SharedHosts(hosts=dict(context.project.shared_hosts))
     found = resolve(given, shared, read_links(context.project.decisions["aliases"]), place_names(context.project.countries))
     cluster = records.set_index("record_id")["cluster_id"]
@@ -51,20 +56,29 @@ def _on_landscapes(context: Context) -> Iterator[dict[str, Any]]:
 
 
 def _on_hard_pairs(context: Context) -> Iterator[dict[str, Any]]:
-    """Published groups against the labels: one company, or two."""
+    """The labels against the published companies, and against what the rules alone would make of the organisations' records."""
     company = {row["mention_id"]: row["company_id"] for row in context.read("resolved.company_mentions", ["mention_id", "company_id"])}
-    known = {row["mention_id"] for row in context.read("staged.records", ["mention_id"], distinct=True)}
+    records = read_records(context)
     pairs = labelled_pairs(context.project.root)
+    known = {record.mention_id for record in records}
     pairs = pairs[pairs["is_held_out"] & pairs["left_mention_id"].isin(known) & pairs["right_mention_id"].isin(known)]
-    if pairs.empty:
-        return
+    if not pairs.empty:
+        yield from _answers(pairs, company, "")
+    organisations = [record for record in records if record.kind in ORGANISATION_KINDS]
+    by_rules = cluster(organisations, read_judgements(context)).labels
+    pairs = pairs[pairs["left_mention_id"].isin(by_rules) & pairs["right_mention_id"].isin(by_rules)]
+    if not pairs.empty:
+        yield from _answers(pairs, by_rules, "rules_")
+
+
+def _answers(pairs: pd.DataFrame, group: dict[str, str], prefix: str) -> Iterator[dict[str, Any]]:
     label = pairs["label"].isin(ONE_COMPANY).to_numpy()
-    sides = [pairs[side].map(company) for side in ("left_mention_id", "right_mention_id")]
+    sides = [pairs[side].map(group) for side in ("left_mention_id", "right_mention_id")]
     answer = (sides[0].notna() & (sides[0] == sides[1])).to_numpy()
     quality = pair_quality(label, answer)
     low, high = _intervals(label, answer, pairs["component"])
     for position, name in enumerate(OF_PAIRS):
-        yield _row("hard_pairs", name, getattr(quality, name), quality.pairs, low[position], high[position], OVER_COMPONENTS)
+        yield _row("hard_pairs", f"{prefix}{name}", getattr(quality, name), quality.pairs, low[position], high[position], OVER_COMPONENTS)
 
 
 def _intervals(label: np.ndarray, answer: np.ndarray, component: pd.Series) -> tuple[np.ndarray, np.ndarray]:

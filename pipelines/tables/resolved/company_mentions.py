@@ -16,10 +16,9 @@ from pipelines.resolution.links import read_links
 from pipelines.resolution.naming import is_named_like_domain, offerings_among
 from pipelines.resolution.normalise import name_key
 from pipelines.resolution.owners import Owners
-from pipelines.resolution.records import ORGANISATION_KINDS, fact_sheets, read_records
+from pipelines.resolution.records import ORGANISATION_KINDS, fact_sheets, read_judgements, read_records
 
 ALONE = "The only record of this company."
-PAIR = ["left_mention_id", "right_mention_id", "judgement", "score", "reason", "is_certain", "holds_apart"]
 
 
 def rows(context: Context) -> Iterator[dict[str, Any]]:
@@ -30,10 +29,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
     makers = _maker_names(records, authoritative)
     organisations = [record for record in records if record.kind in ORGANISATION_KINDS and not _is_division(record, makers)]
     offerings = sorted(set(records) - set(organisations), key=lambda record: record.mention_id)
-    judgements = {
-        (row["left_mention_id"], row["right_mention_id"]): Judgement(row["judgement"], row["score"], row["reason"], row["is_certain"], row["holds_apart"])
-        for row in context.read("resolved.judged_pairs", PAIR)
-    }
+    judgements = read_judgements(context)
     decisions = read_decisions(context.project.content / "decisions" / "matches.csv")
     groups: dict[str, list[Record]] = defaultdict(list)
     labels = cluster(organisations, judgements, decisions).labels

@@ -30,12 +30,18 @@ def rows(context: Context) -> Iterator[Row]:
         here, there = (company.get(side) for side in _sides(bar))
         if bar["judgement"] == "different" and here and there:
             bars.setdefault(ordered(here, there), bar)
-    held = {ordered(company[row["left_mention_id"]], company[row["right_mention_id"]]): row for row in judged if row["holds_apart"] and {*_sides(row)} <= company.keys()}
+    held = {
+        ordered(company[row["left_mention_id"]], company[row["right_mention_id"]]): row
+        for row in judged
+        if row["holds_apart"] and {*_sides(row)} <= company.keys()
+    }
     sizes = Counter(company.values())
     for pair in judged:
         here, there = (company.get(side) for side in _sides(pair))
         if pair["judgement"] == "same" and here and there and here != there:
-            refusal, why, line = _obstacle(bars.get(ordered(here, there)), held.get(ordered(here, there)), is_crowd=sizes[here] + sizes[there] > LARGEST_BY_NAME)
+            refusal, why, line = _obstacle(
+                bars.get(ordered(here, there)), held.get(ordered(here, there)), is_crowd=sizes[here] + sizes[there] > LARGEST_BY_NAME
+            )
             yield {
                 "left_mention_id": pair["left_mention_id"],
                 "right_mention_id": pair["right_mention_id"],

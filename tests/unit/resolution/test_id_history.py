@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.resolution import Record
-from pipelines.resolution.cluster import Decision, cluster
+from pipelines.resolution.cluster import cluster
+from pipelines.resolution.decisions import Decision
 from pipelines.resolution.ids import company_ids, first_key, former_ids, identity_key, keys
 from pipelines.resolution.matching import judge
 from pipelines.resolution.records import columns
@@ -26,7 +27,7 @@ class World:
     """Lists that grow, change, get older or lose records, and people who decide."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
+        self.chance = random.Random(seed)  # noqa: S311 - made-up lists
         self.records: dict[str, Record] = {}
         self.decisions: dict[tuple[str, str], Decision] = {}
         for number in range(12):
@@ -38,7 +39,12 @@ class World:
         day = date(2024, 1, 1) + timedelta(days=self.chance.randrange(-900, 900))
         country = self.chance.choice([None, "US", "DE"])
         self.records[mention_id] = record(
-            mention_id, self.chance.choice(NAMES), self.chance.choice(URLS), first_seen=day, country_code=country, founded_year=self.chance.choice([None, 2020])
+            mention_id,
+            self.chance.choice(NAMES),
+            self.chance.choice(URLS),
+            first_seen=day,
+            country_code=country,
+            founded_year=self.chance.choice([None, 2020]),
         )
 
     def change(self, number: int) -> None:
