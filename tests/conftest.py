@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-CONTENT = ("pipelines", "data/raw")
+CONTENT = ("pipelines", "data/raw", "tests/data/identity")
 IGNORED = shutil.ignore_patterns("__pycache__", ".draft-*")
 
 

@@ -69,10 +69,17 @@ class Build:
 class Context:
     """What a .py table may use: the project, the raw snapshots, and its declared inputs by SQL."""
 
-    def __init__(self, project: Project, snapshots: list[Snapshot], connection: duckdb.DuckDBPyConnection):
+    def __init__(self, project: Project, snapshots: list[Snapshot], connection: duckdb.DuckDBPyConnection, memory: dict[str, Any] | None = None):
         self.project = project
         self.snapshots = snapshots
         self._connection = connection
+        self._memory = {} if memory is None else memory
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, made once in a build and shared by the tables that ask for it under one name; nobody may change it."""
+        if name not in self._memory:
+            self._memory[name] = make()
+        return self._memory[name]
 
     def read(self, table: str, columns: list[str], *, distinct: bool = False) -> list[dict[str, Any]]:
         """Rows of one of the table's inputs as dictionaries, in the order of their values, so that a build never depends on chance.
@@ -106,6 +113,7 @@ class Builder:
         self.order = graph.build_order(project, self.reads)
         self.results = Build()
         self._present: set[str] = set()
+        self._memory: dict[str, Any] = {}
         self._content = {name: tree_hash(project.root / base, patterns) for name, (base, patterns) in CONTENT.items()}
         self._helpers = tree_hash(project.content, HELPERS)
         self._versions = versions.installed(versions.TABLES)
@@ -190,7 +198,7 @@ class Builder:
             raise BuildError(f"{table.name} ({table.logic_path.name}) could not be built: {error}") from error
 
     def _python_rows(self, table: Table) -> list[dict[str, Any]]:
-        context = Context(self.project, self.snapshots, self.connection)
+        context = Context(self.project, self.snapshots, self.connection, self._memory)
         try:
             return list(self.modules[table.name].rows(context))
         except MarketMapError:

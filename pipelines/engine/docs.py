@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from ..resolution.weights import Weights
 from . import contracts, models
 from .exchange_schemas import render_exchange_schemas
 from .files import write_text
@@ -37,6 +38,7 @@ SCHEMA_MODELS: Mapping[str, type[BaseModel]] = {
     "statuses": models.CompanyStatuses,
     "columns": models.Columns,
     "corrections": models.Corrections,
+    "identity_weights": Weights,
 }
 
 

@@ -28,14 +28,14 @@ class Judgement:
         score: Strength of the evidence for "same", 0 to 1; 0 for different.
         reason: A sentence that names the evidence.
         is_certain: Rests on an identifier or an address; else on names.
-        holds_apart: One name at two addresses, and not known to be one company.
+        is_held_apart: One name at two addresses, and not known to be one company.
     """
 
     decision: Verdict
     score: float
     reason: str
     is_certain: bool = False
-    holds_apart: bool = False
+    is_held_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def cluster(records: Iterable[Record], judgements: Mapping[tuple[str, str], Judg
     bars = [pair for pair, decision in decided.items() if decision.judgement == "different"]
     bars += [pair for pair, judgement in judged.items() if judgement.decision == "different"]
     joined = [pair for pair, decision in decided.items() if decision.judgement == "same"]
-    apart = [pair for pair, judgement in judged.items() if judgement.holds_apart]
+    apart = [pair for pair, judgement in judged.items() if judgement.is_held_apart]
     grouping = group(len(names), links, *(_numbers(sorted(pairs), number) for pairs in (bars, joined, apart)))
     labels = {mention_id: names[label] for mention_id, label in zip(names, grouping.labels.tolist(), strict=True)}
     refused = [Refused(*same[position], judged[same[position]], why) for position, why in sorted(grouping.refused)]

@@ -70,7 +70,7 @@ def resolve(
     left, right = column["left_no"].astype(np.int64), column["right_no"].astype(np.int64)
     is_same, is_different = column["decision"] == "same", column["decision"] == "different"
     links_found = SamePairs(left, right, column["score"].astype(np.float64), column["is_certain"].astype(np.bool_)).where(is_same)
-    nothing, apart = np.empty(0, np.int64), column["holds_apart"].astype(np.bool_)
+    nothing, apart = np.empty(0, np.int64), column["is_held_apart"].astype(np.bool_)
     grouping = group(len(ids), links_found, (left[is_different], right[is_different]), (nothing, nothing), (left[apart], right[apart]))
     import pandas as pd
 

@@ -31,6 +31,10 @@ COLUMNS = [
 
 def read_records(context: Context) -> list[Record]:
     """The last version of every record, in order of mention id, each with the key that its first version had."""
+    return list(context.once("records", lambda: _read_records(context)))
+
+
+def _read_records(context: Context) -> list[Record]:
     index = DomainIndex(SharedHosts(hosts=dict(context.project.shared_hosts)))
     versions = context.read("staged.records", COLUMNS)
     changed = {row["mention_id"] for row in versions if not row["is_last_version"]}
@@ -47,7 +51,7 @@ def fact_sheets(context: Context) -> set[str]:
 
 def read_judgements(context: Context) -> dict[tuple[str, str], Judgement]:
     """Rows of ``resolved.judged_pairs`` by the two mention ids."""
-    names = ["judgement", "score", "reason", "is_certain", "holds_apart"]
+    names = ["judgement", "score", "reason", "is_certain", "is_held_apart"]
     rows = context.read("resolved.judged_pairs", ["left_mention_id", "right_mention_id", *names])
     return {(row["left_mention_id"], row["right_mention_id"]): Judgement(*(row[name] for name in names)) for row in rows}
 

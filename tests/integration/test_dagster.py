@@ -98,7 +98,7 @@ def test_the_schedule_is_daily_in_utc_and_off(defs: dg.Definitions) -> None:
 @pytest.mark.slow
 def test_the_job_publishes_the_release_of_the_command(built: Path, tmp_path: Path) -> None:
     project = tmp_path / "by dagster"
-    for folder in ("pipelines", "data/raw"):
+    for folder in ("pipelines", "data/raw", "tests/data/identity"):
         shutil.copytree(built / folder, project / folder)
     result = run(project)
     assert result.success, [str(event.event_specific_data) for event in result.all_events if event.is_failure]

@@ -26,6 +26,6 @@ SELECT
   decision,
   CASE WHEN decision = 'different' THEN 0 WHEN decision = 'unsure' THEN least(raw_score, CASE WHEN is_certain THEN $threshold ELSE name_threshold END - 0.01) WHEN rests_on_name THEN least(raw_score, 0.98) ELSE raw_score END AS score,
   is_certain,
-  decision = 'unsure' AND has_name AND domain IN ('differs', 'twin', 'differs_as_renamed') AS holds_apart,
+  decision = 'unsure' AND has_name AND domain IN ('differs', 'twin', 'differs_as_renamed') AS is_held_apart,
   round(evidence_bits, 2) AS evidence_bits
 FROM decided

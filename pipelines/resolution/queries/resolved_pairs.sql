@@ -1,1 +1,1 @@
-SELECT left_no, right_no, decision, score, is_certain, holds_apart FROM judgements WHERE decision <> 'unsure' OR holds_apart
+SELECT left_no, right_no, decision, score, is_certain, is_held_apart FROM judgements WHERE decision <> 'unsure' OR is_held_apart

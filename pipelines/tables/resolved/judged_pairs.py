@@ -23,6 +23,6 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
             "judgement": pair.judgement.decision,
             "score": pair.judgement.score,
             "is_certain": pair.judgement.is_certain,
-            "holds_apart": pair.judgement.holds_apart,
+            "is_held_apart": pair.judgement.is_held_apart,
             "reason": pair.judgement.reason,
         }

@@ -24,7 +24,7 @@ def rows(context: Context) -> Iterator[Row]:
     company = {row["mention_id"]: row["company_id"] for row in mentions if row["is_organisation"]}
     decided = context.read("resolved.decided_pairs", [*PAIR, "decision_line"])
     settled = {_sides(row) for row in decided}
-    judged = [row for row in context.read("resolved.judged_pairs", [*PAIR, "score", "is_certain", "holds_apart"]) if _sides(row) not in settled]
+    judged = [row for row in context.read("resolved.judged_pairs", [*PAIR, "score", "is_certain", "is_held_apart"]) if _sides(row) not in settled]
     bars: dict[tuple[str, str], Row] = {}
     for bar in [*sorted(decided, key=lambda row: (row["decision_line"], _sides(row))), *judged]:
         here, there = (company.get(side) for side in _sides(bar))
@@ -33,7 +33,7 @@ def rows(context: Context) -> Iterator[Row]:
     held = {
         ordered(company[row["left_mention_id"]], company[row["right_mention_id"]]): row
         for row in judged
-        if row["holds_apart"] and {*_sides(row)} <= company.keys()
+        if row["is_held_apart"] and {*_sides(row)} <= company.keys()
     }
     sizes = Counter(company.values())
     for pair in judged:
