@@ -49,8 +49,9 @@ def company_id(records: Iterable[Record]) -> str:
 def company_ids(groups: Mapping[str, Sequence[Record]]) -> dict[str, str]:
     """The ids of all companies, no two alike.
 
-    Two groups may have one key: two companies of one name and country that nothing shows to be the same. Then neither has the plain id, which
-    would pass from one to the other when an older list is added: each hashes its earliest mention with the key.
+    Two groups may have one key. Of one name and country, without an address, neither has the plain id, which would pass from one to the other when an
+    older list is added: each hashes its earliest mention with the key. Of one home page, which a person or a rule has parted, the group with the
+    earliest record keeps the plain id, so that parting a company leaves one part its id.
 
     Args:
         groups: Label → its records, not empty.
@@ -59,15 +60,18 @@ def company_ids(groups: Mapping[str, Sequence[Record]]) -> dict[str, str]:
         Label → id, in the order of the labels.
     """
     holders: dict[str, set[str]] = defaultdict(set)
+    earliest: dict[str, tuple[tuple[date, str, str], str]] = {}
     for label, records in groups.items():
         for record in records:
             for key in keys(record):
                 holders[key].add(label)
+                earliest[key] = min(earliest.get(key, (_age(record), label)), (_age(record), label))
     given: dict[str, str] = {}
     for label, records in sorted(groups.items()):
         first = min(records, key=_age)
         key = first_key(first)
-        given[label] = _hashed("cmp_", key if holders[key] == {label} else f"{key}|{first.mention_id}")
+        is_plain = holders[key] == {label} or (key.startswith("domain:") and earliest[key][1] == label)
+        given[label] = _hashed("cmp_", key if is_plain else f"{key}|{first.mention_id}")
     return given
 
 
