@@ -148,21 +148,21 @@ def judge(
         places: As in ``judged_pairs``.
         weights: As in ``judged_pairs``.
     """
-    with duckdb.connect(":memory:") as connection:
-        judged_pairs(connection, records, links, places, weights)
-        found = connection.execute(query("judged_pairs")).fetchall()
-    return [Pair(left, right, Judgement(*judgement)) for left, right, *judgement in found]
+    return matched(records, links, places, weights)[0]
 
 
-def skipped_blocks(
+def matched(
     records: pa.Table,
     links: Links = Links(),  # noqa: B008 - immutable
     places: Collection[str] = (),
-) -> list[Skipped]:
-    """``skipped`` for lists that fit in memory; arguments as in ``judged_pairs``."""
+    weights: Weights | None = None,
+) -> tuple[list[Pair], list[Skipped]]:
+    """The judged pairs, and what was too large to be compared; arguments as in ``judged_pairs``."""
     with duckdb.connect(":memory:") as connection:
-        judged_pairs(connection, records, links, places)
-        return skipped(connection)
+        judged_pairs(connection, records, links, places, weights)
+        found = connection.execute(query("judged_pairs")).fetchall()
+        left_out = skipped(connection)
+    return [Pair(left, right, Judgement(*judgement)) for left, right, *judgement in found], left_out
 
 
 def skipped(connection: duckdb.DuckDBPyConnection) -> list[Skipped]:

@@ -17,8 +17,9 @@ from pipelines.parsing.domains import DomainIndex
 from pipelines.resolution import Record
 from pipelines.resolution.cluster import Judgement
 from pipelines.resolution.ids import identity_key
-from pipelines.resolution.matching import SCHEMA
-from pipelines.resolution.normalise import name_key
+from pipelines.resolution.links import read_links
+from pipelines.resolution.matching import SCHEMA, Pair, Skipped, matched
+from pipelines.resolution.normalise import name_key, place_names
 
 ORGANISATION_KINDS = ("company", "listing")
 """Kinds of records that stand for an organisation; the others are offerings and never make a company."""
@@ -47,6 +48,18 @@ def _read_records(context: Context) -> list[Record]:
 def fact_sheets(context: Context) -> set[str]:
     """The mention ids of records whose facts are cited one by one; they go first where sources differ."""
     return {row["mention_id"] for row in context.read("staged.evidence", ["mention_id"], distinct=True)}
+
+
+def match_organisations(context: Context) -> tuple[list[Pair], list[Skipped]]:
+    """The judged pairs of all records of organisations, and what was too large to be compared; once a build."""
+
+    def match() -> tuple[list[Pair], list[Skipped]]:
+        records = [record for record in read_records(context) if record.kind in ORGANISATION_KINDS]
+        links, places = read_links(context.project.decisions["aliases"]), place_names(context.project.countries)
+        return matched(columns(records, fact_sheets(context)), links, places)
+
+    found: tuple[list[Pair], list[Skipped]] = context.once("matching", match)
+    return found
 
 
 def read_judgements(context: Context) -> dict[tuple[str, str], Judgement]:
