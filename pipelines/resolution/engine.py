@@ -50,8 +50,9 @@ def resolve(
     """Group the records of lists by company.
 
     Args:
-        records: A table, or a Parquet file, with the columns record_id (unique), source_id, name, url, country_code, city_name, founded_year, and
-            the lists external_ids ("scheme:value"), aliases and former_names; missing values are null, missing lists empty.
+        records: A table, or a Parquet file, with the columns record_id (unique), source_id, name and url; and, where known, country_code,
+            city_name, founded_year, and the lists external_ids ("scheme:value"), aliases, former_names and activities (words of one vocabulary for
+            what a company does). Missing values are null; a column may be missing.
         shared: Hosts that many share (``vocabulary/shared_hosts.yml``).
         links: What aliases.csv states.
         places: Names of countries in comparable form.

@@ -42,6 +42,7 @@ SCHEMA: Final = pa.schema(
         "external_ids": pa.list_(pa.string()),
         "aliases": pa.list_(pa.string()),
         "former_names": pa.list_(pa.string()),
+        "activities": pa.list_(pa.string()),
     }
 )
 """The columns that ``judged_pairs`` reads, in ``parsing.domains.DomainKey``'s and ``Record``'s terms."""

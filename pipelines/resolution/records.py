@@ -56,10 +56,25 @@ def match_organisations(context: Context) -> tuple[list[Pair], list[Skipped]]:
     def match() -> tuple[list[Pair], list[Skipped]]:
         records = [record for record in read_records(context) if record.kind in ORGANISATION_KINDS]
         links, places = read_links(context.project.decisions["aliases"]), place_names(context.project.countries)
-        return matched(columns(records, fact_sheets(context)), links, places)
+        return matched(columns(records, fact_sheets(context), _activities(context)), links, places)
 
     found: tuple[list[Pair], list[Skipped]] = context.once("matching", match)
     return found
+
+
+def _activities(context: Context) -> dict[str, set[str]]:
+    """What the labels of each record say that it does; labels that stand for no activity, or only for want of a better one, are left out."""
+    meant = {
+        (source_id, scheme, label): rule.activities
+        for source_id, source in context.project.sources.items()
+        for scheme, rules in source.categories.items()
+        for label, rule in rules.items()
+        if rule.activities and not rule.is_fallback
+    }
+    done: dict[str, set[str]] = {}
+    for row in context.read("staged.record_categories", ["mention_id", "source_id", "category_scheme", "category_label"], distinct=True):
+        done.setdefault(row["mention_id"], set()).update(meant.get((row["source_id"], row["category_scheme"], row["category_label"]), ()))
+    return done
 
 
 def read_judgements(context: Context) -> dict[tuple[str, str], Judgement]:
@@ -88,13 +103,15 @@ def _record(row: Mapping[str, Any], index: DomainIndex) -> Record:
     )
 
 
-def columns(records: Iterable[Record], sheets: Collection[str] = ()) -> pa.Table:
+def columns(records: Iterable[Record], sheets: Collection[str] = (), activities: Mapping[str, Collection[str]] | None = None) -> pa.Table:
     """Records as the columns that ``matching`` reads.
 
     Args:
         records: In any order.
         sheets: Mention ids of records of fact sheets.
+        activities: Of a record, by mention id, where known.
     """
+    done = activities or {}
     rows = [
         {
             "mention_id": record.mention_id,
@@ -113,6 +130,7 @@ def columns(records: Iterable[Record], sheets: Collection[str] = ()) -> pa.Table
             "external_ids": list(record.external_ids),
             "aliases": list(record.aliases),
             "former_names": list(record.former_names),
+            "activities": sorted(done.get(record.mention_id, ())),
         }
         for record in records
     ]

@@ -19,7 +19,8 @@ SELECT
   given.founded_year::INTEGER AS year,
   coalesce(given.external_ids, []) AS external_ids,
   coalesce(given.aliases, []) AS aliases,
-  coalesce(given.former_names, []) AS former_names
+  coalesce(given.former_names, []) AS former_names,
+  coalesce(given.activities, []) AS activities
 FROM taken_apart AS given
 LEFT JOIN plain_suffixes AS plain ON plain.suffix = given.suffix
 LEFT JOIN home_paths ON home_paths.path = given.path

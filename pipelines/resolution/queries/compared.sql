@@ -8,6 +8,7 @@ SELECT
   record.city,
   record.year,
   CASE WHEN len(record.external_ids) > 0 THEN record.external_ids END AS external_ids,
+  CASE WHEN len(record.activities) > 0 THEN record.activities END AS activities,
   sites.site,
   sites.stem,
   sites.page,

@@ -34,6 +34,7 @@ sides AS (
     other.year AS right_year,
     CASE WHEN other.external_ids IS NOT NULL THEN one.external_ids END AS left_ids,
     CASE WHEN one.external_ids IS NOT NULL THEN other.external_ids END AS right_ids,
+    list_has_any(one.activities, other.activities) AS do_alike,
     CASE WHEN pairs.agreement = 0 THEN coalesce(one_name.full_name, '') END AS left_full,
     CASE WHEN pairs.agreement = 0 THEN coalesce(other_name.full_name, '') END AS right_full,
     CASE WHEN pairs.agreement = 0 THEN coalesce(one_name.core, '') END AS left_core,
@@ -96,7 +97,7 @@ SELECT
         WHEN sides.agreement = 4 OR sides.agreement = 3 AND sides.is_former THEN 'differs_as_renamed'
         WHEN sides.left_stem = sides.right_stem THEN 'twin'
         WHEN
-          sides.agreement IN (1, 2) AND length(sides.name_key) >= 4 AND is_address_of(sides.left_stem, sides.name_key, sides.words > 1 OR common.word IS NULL)
+          (sides.agreement IN (1, 2) OR sides.is_part AND sides.agreement = 3) AND length(sides.name_key) >= 4 AND is_address_of(sides.left_stem, sides.name_key, sides.words > 1 OR common.word IS NULL)
           AND is_address_of(sides.right_stem, sides.name_key, sides.words > 1 OR common.word IS NULL)
           THEN 'twin'
         ELSE 'differs'
@@ -185,7 +186,8 @@ SELECT
     WHEN sides.left_year = sides.right_year THEN 'same'
     WHEN abs(sides.left_year - sides.right_year) = 1 THEN 'near'
     ELSE 'differs'
-  END AS founded
+  END AS founded,
+  CASE WHEN sides.do_alike IS NULL THEN 'none' WHEN sides.do_alike THEN 'shared' ELSE 'differs' END AS activity
 FROM sides
 LEFT JOIN country_shares ON country_shares.country = sides.left_country
 LEFT JOIN city_shares ON city_shares.city = sides.left_city

@@ -1,5 +1,6 @@
 -- Score and decision of each pair. The bits of its levels are summed; then guards hold back what the score alone must not do:
--- names never join two records that something speaks against, two things against one name part them, one list's own distinction is believed, and a
+-- names never join two records that something speaks against (a second country or year of one rare name only where another field speaks for it),
+-- two things against one name part them, one list's own distinction is believed, and a
 -- former name of one word, which others soon take up, needs a second field.
 CREATE OR REPLACE TEMP TABLE judgements AS
 WITH decided AS (
@@ -11,7 +12,8 @@ WITH decided AS (
       WHEN identifier = 'differs_in_one_list' AND is_certain THEN 'unsure'
       WHEN identifier = 'differs_in_one_list' THEN 'different'
       WHEN NOT is_certain AND has_name AND contrary > 1 THEN 'different'
-      WHEN NOT is_certain AND (contrary > 0 OR NOT has_name) THEN 'unsure'
+      WHEN NOT is_certain AND NOT has_name THEN 'unsure'
+      WHEN NOT is_certain AND contrary > 0 AND NOT is_outweighed THEN 'unsure'
       WHEN
         NOT is_certain AND name = 'formerly' AND country <> 'same' AND city = 'none' AND founded NOT IN ('same', 'near') AND rarity <> 'several_words'
         THEN 'unsure'

@@ -1,8 +1,16 @@
 -- The records with their addresses taken apart, where an address is a host with a plain path; `suffix` is what stands behind the first label of
 -- the host, and marks of where a visitor came from (utm_…) do not count. The caller says which suffixes are public and covered by no shared host, and which paths lead no further than a home page.
 CREATE OR REPLACE TEMP TABLE taken_apart AS
-WITH bare AS (
-  SELECT *, regexp_replace(regexp_replace(lower(url), '^https?://(www\.)?', ''), '\?(utm_[a-z]+=[a-z0-9_-]*&?)+$', '') AS rest FROM given
+WITH complete AS (
+  SELECT * FROM given
+  UNION ALL BY NAME  -- columns that the list does not have
+  SELECT
+    NULL::VARCHAR AS country_code, NULL::VARCHAR AS city_name, NULL::INTEGER AS founded_year, NULL::VARCHAR[] AS external_ids,
+    NULL::VARCHAR[] AS aliases, NULL::VARCHAR[] AS former_names, NULL::VARCHAR[] AS activities
+  WHERE FALSE
+),
+bare AS (
+  SELECT *, regexp_replace(regexp_replace(lower(url), '^https?://(www\.)?', ''), '\?(utm_[a-z]+=[a-z0-9_-]*&?)+$', '') AS rest FROM complete
 ),
 cut AS (
   SELECT

@@ -18,6 +18,7 @@ WITH told AS (
         replace(weighed.country_says, '{country}', CASE WHEN one.country = other.country THEN one.country ELSE concat_ws(', ', one.country, other.country) END),
         replace(weighed.city_says, '{city}', coalesce(one.city, '')),
         replace(weighed.founded_says, '{year}', CASE WHEN one.year = other.year THEN one.year::VARCHAR ELSE concat_ws(', ', one.year, other.year) END),
+        weighed.activity_says,
         weighed.list_says,
         weighed.bearers_says,
         weighed.sheet_says,

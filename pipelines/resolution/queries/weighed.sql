@@ -3,7 +3,7 @@ CREATE OR REPLACE TEMP VIEW weighed AS
 SELECT
   features.*,
   identifier_weight.bits + domain_weight.bits + name_weight.bits + country_weight.bits + city_weight.bits + founded_weight.bits + names_weight.bits
-  + list_weight.bits + sheet_weight.bits + bearers_weight.bits
+  + list_weight.bits + sheet_weight.bits + bearers_weight.bits + activity_weight.bits
   -- of two alike addresses that are two companies, the record without one belongs to either
   + CASE WHEN features.bearers = 'alike' AND name_trust.twin_share >= 0.5 THEN log2(0.5 + name_trust.twin_share / 2) ELSE 0 END
   + CASE
@@ -14,6 +14,9 @@ SELECT
   features.identifier = 'shared' OR features.domain IN ('same_home', 'same_site', 'moved', 'same_page') AS is_certain,
   (features.identifier = 'differs')::INTEGER + (features.domain = 'differs')::INTEGER + (features.country = 'differs')::INTEGER
   + (features.founded = 'differs')::INTEGER AS contrary,
+  -- one list's seat abroad or another year does not part a rare name for which the year, the city or the activity speaks
+  features.identifier <> 'differs' AND features.domain <> 'differs' AND features.rarity IN ('coined', 'several_words')
+  AND (features.founded = 'same' OR features.city <> 'none' OR features.activity = 'shared' AND features.country = 'same') AS is_outweighed,
   identifier_weight.says AS identifier_says,
   name_weight.says AS name_says,
   domain_weight.says AS domain_says,
@@ -21,6 +24,7 @@ SELECT
   country_weight.says AS country_says,
   city_weight.says AS city_says,
   founded_weight.says AS founded_says,
+  activity_weight.says AS activity_says,
   list_weight.says AS list_says,
   bearers_weight.says AS bearers_says,
   rarity_weight.says AS rarity_says,
@@ -51,3 +55,4 @@ JOIN weights AS list_weight
 JOIN weights AS country_weight ON country_weight.feature = 'country' AND country_weight.level = features.country
 JOIN weights AS city_weight ON city_weight.feature = 'city' AND city_weight.level = features.city
 JOIN weights AS founded_weight ON founded_weight.feature = 'founded' AND founded_weight.level = features.founded
+JOIN weights AS activity_weight ON activity_weight.feature = 'activity' AND activity_weight.level = features.activity

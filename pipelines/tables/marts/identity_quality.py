@@ -35,9 +35,6 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
 def _on_landscapes(context: Context) -> Iterator[dict[str, Any]]:
     records = labelled_records(context.project.root)
     given = pa.Table.from_pandas(records[["record_id", "source_id", "name", "url", "country_code"]], preserve_index=False)
-    given = given.append_column("city_name", pa.nulls(len(records), pa.string())).append_column("founded_year", pa.nulls(len(records), pa.int32()))
-    for column in ("external_ids", "aliases", "former_names"):
-        given = given.append_column(column, pa.array([[]] * len(records), pa.list_(pa.string())))
     shared = SharedHosts(hosts=dict(context.project.shared_hosts))
     found = resolve(given, shared, read_links(context.project.decisions["aliases"]), place_names(context.project.countries))
     cluster = records.set_index("record_id")["cluster_id"]

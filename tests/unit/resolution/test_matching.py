@@ -21,10 +21,16 @@ Pairs = dict[tuple[str, str], Judgement]
 FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-def judged(*records: Record, sheets: tuple[str, ...] = (), links: tuple[str, ...] = (), places: tuple[str, ...] = ()) -> Pairs:
+def judged(
+    *records: Record,
+    sheets: tuple[str, ...] = (),
+    links: tuple[str, ...] = (),
+    places: tuple[str, ...] = (),
+    activities: dict[str, set[str]] | None = None,
+) -> Pairs:
     """The judgements; ``links`` are lines "subject, relation, object" of aliases.csv from line 2 on."""
     lines = [dict(zip(("subject", "relation", "object"), line.split(", "), strict=True)) for line in links]
-    return {(pair.left, pair.right): pair.judgement for pair in judge(columns(records, sheets), read_links(lines), places)}
+    return {(pair.left, pair.right): pair.judgement for pair in judge(columns(records, sheets, activities), read_links(lines), places)}
 
 
 def between(left: dict[str, Any], right: dict[str, Any], *links: str) -> Judgement:
@@ -104,6 +110,35 @@ def test_one_list_that_tells_two_apart_is_believed() -> None:
     assert apart["yc:1", "yc:2"].decision == "different"
     at_one_site = judged(*(record(f"yc:{number}", url="https://weave.com", external_ids=(f"yc:weave-{number}",)) for number in (1, 2)))
     assert at_one_site["yc:1", "yc:2"].decision == "unsure"
+
+
+# --- what they do -----------------------------------------------------------------------------------------------------
+
+
+def test_doing_the_same_speaks_for_a_pair_and_doing_other_things_says_nothing() -> None:
+    pair = record("one:a", "Zorblax", "https://zorblax.ai"), record("two:b", "Zorblax", "https://zorblax.com")
+    alike, other, unknown = (
+        judged(*pair, activities=done)["one:a", "two:b"]
+        for done in (
+            {"one:a": {"ai_agents", "app_code"}, "two:b": {"app_code"}},
+            {"one:a": {"app_video"}, "two:b": {"app_code"}},
+            {"one:a": {"app_code"}},
+        )
+    )
+    assert alike.score > unknown.score == other.score
+    assert "their lists have them do the same" in alike.reason
+    assert other.reason == unknown.reason
+
+
+@pytest.mark.parametrize("name", ["Zorblax", "Quantified Zebra"])
+def test_a_second_country_of_a_rare_name_is_outweighed_by_the_year_or_city(name: str) -> None:
+    here = {"name": name, "country_code": "US", "founded_year": 2022}
+    abroad = {"name": name, "country_code": "SG", "founded_year": 2022, "url": "https://rare.example"}
+    assert between(here, abroad).decision == "same"
+    assert between(here, abroad | {"founded_year": None}).decision == "unsure"
+    assert between(here, abroad | {"founded_year": 2015}).decision == "different"
+    assert between(here | {"url": "https://elsewhere.example"}, abroad).decision != "same"
+    assert between(here | {"name": "Spade"}, abroad | {"name": "Spade"}).decision == "unsure"
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
@@ -296,8 +331,11 @@ def test_names_never_join_what_something_speaks_against(rows: list[dict[str, Any
         if judgement.decision != "same" or judgement.is_certain:
             continue
         one, other = records[left], records[right]
-        assert None in {one.country_code, other.country_code} or one.country_code == other.country_code
-        assert None in {one.founded_year, other.founded_year} or abs((one.founded_year or 0) - (other.founded_year or 0)) <= 1
+        abroad = None not in {one.country_code, other.country_code} and one.country_code != other.country_code
+        later = None not in {one.founded_year, other.founded_year} and abs((one.founded_year or 0) - (other.founded_year or 0)) > 1
+        assert not (abroad and later)
+        speaks_for = (one.city and one.city == other.city) or (one.founded_year and one.founded_year == other.founded_year)
+        assert speaks_for or not (abroad or later)
         assert not {text.partition(":")[0] for text in one.external_ids} & {text.partition(":")[0] for text in other.external_ids}
         domains = {entry.domain.domain for entry in (one, other) if entry.domain and not entry.domain.is_shared_host}
         assert len(domains) < 2
