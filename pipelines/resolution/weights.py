@@ -31,6 +31,7 @@ class SeenBefore(BaseModel):
     twin_share: Annotated[float, Field(gt=0, lt=1)]
     twins_weight: Annotated[float, Field(gt=0)]
     threshold: Annotated[float, Field(gt=0.5, lt=1)]
+    twins_threshold: Annotated[float, Field(gt=0.5, lt=1)]
 
 
 class Weights(BaseModel):

@@ -43,6 +43,6 @@ estimated AS (
   CROSS JOIN agreement
 ),
 summed AS (
-  SELECT rarity, share, threshold, at_one + found_at_one + share * twins AS at_one, at_two + found_at_two + (1 - share) * twins AS at_two FROM estimated
+  SELECT rarity, share, threshold, twins_threshold, at_one + found_at_one + share * twins AS at_one, at_two + found_at_two + (1 - share) * twins AS at_two FROM estimated
 )
-SELECT rarity, threshold, at_one, at_two, log2(at_one / at_two) AS bits, share AS twin_share, log2(share / (1 - share)) AS twin_bits FROM summed
+SELECT rarity, threshold, twins_threshold, at_one, at_two, log2(at_one / at_two) AS bits, share AS twin_share, log2(share / (1 - share)) AS twin_bits FROM summed

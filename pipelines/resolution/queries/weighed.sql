@@ -32,7 +32,7 @@ SELECT
   name_trust.at_one,
   name_trust.at_two,
   name_trust.twin_share,
-  name_trust.threshold AS name_threshold,
+  CASE WHEN features.domain = 'twin' THEN name_trust.twins_threshold ELSE name_trust.threshold END AS name_threshold,
   rests_on_name(features.has_name, features.identifier, features.domain) AS rests_on_name
 FROM features
 JOIN weights AS identifier_weight ON identifier_weight.feature = 'identifier' AND identifier_weight.level = features.identifier
