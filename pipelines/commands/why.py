@@ -82,6 +82,8 @@ def gather(reader: duckdb.DuckDBPyConnection, company_id: str) -> Row:
         },
         "scope": fetch(reader, "why_scope", key)[0],
         "layers": layers,
+        "unplaced": fetch(reader, "why_unplaced", key),
+        "reviews": fetch(reader, "why_reviews", key),
         "mentions": fetch(reader, "why_mentions", key),
         "funding": {"total": next(iter(fetch(reader, "why_funding_total", key)), None), "claims": fetch(reader, "why_funding_claims", key)},
         "offerings": fetch(reader, "why_offerings", key),
@@ -90,7 +92,9 @@ def gather(reader: duckdb.DuckDBPyConnection, company_id: str) -> Row:
 
 def _layer(rows: list[Row]) -> Row:
     of_claim = ("claim_id", "source_id", "record_id", "property", "value", "activities", "first_seen_date", "last_seen_date", "is_current")
-    return {key: value for key, value in rows[0].items() if key not in of_claim} | {"claims": [{key: row[key] for key in of_claim} for row in rows]}
+    return {key: value for key, value in rows[0].items() if key not in of_claim} | {
+        "claims": [{key: row[key] for key in of_claim} for row in rows if row["claim_id"]]
+    }
 
 
 def _with_undoing(step: Row) -> Row:

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 SHOWN_CLAIMS, SHOWN_LINES = 4, 12
 BASES = {"decision": "decided", "certain": "certain evidence", "names": "by names"}
+UNPLACED = {
+    "nothing_stated": "no source says what it does",
+    "no_counterpart": "the model has no layer for what it does",
+    "not_generative": "only generative companies of its kind belong",
+    "too_unsure": "its evidence is more likely wrong than right",
+    "by_review": "a review found no layer for it",
+}
 STANDINGS = {
     "unsure": "Might also be",
     "refused": "Judged the same, and kept apart",
@@ -85,8 +92,12 @@ def tree(evidence: Row, *, show_all: bool) -> Tree:
     models = root.add(Text("Layers", style="bold"))
     for _, layers in groupby(evidence["layers"], key=lambda layer: layer["taxonomy_id"]):
         _add_model(models, list(layers), line, show_all=show_all)
-    if not evidence["layers"]:
+    for row in evidence["unplaced"]:
+        models.add(line(row["short_title"]).append(visible(f" · unplaced: {UNPLACED[row['unplaced_reason']]}"), style="dim"))
+    if not evidence["layers"] and not evidence["unplaced"]:
         models.add(line("in no layer of any model"))
+    if evidence["reviews"]:
+        branch(root, f"Reviews of its public pages ({len(evidence['reviews'])})", [_review_line(line, row) for row in evidence["reviews"]])
     branch(
         root,
         f"Named in the layer documents ({len(evidence['mentions'])})",
@@ -225,6 +236,14 @@ def _claim_line(line: Any, claim: Row) -> Any:
     activities = f"→ {', '.join(claim['activities'])}" if claim.get("activities") else None
     said = f"{claim['source_id']} record {claim['record_id']}: {claim['property'].replace('_', ' ')} '{claim['value']}'"
     return line(f"{said} {activities}" if activities else said, _span(claim) if claim.get("first_seen_date") else None)
+
+
+def _review_line(line: Any, row: Row) -> Any:
+    place = f"company_reviews.csv, line {row['decision_line']}"
+    if row["review_state"] != "judged":
+        return line(f"{row['reviewed_on_date']}: no page was found that says what it does", place)
+    said = f"{row['reviewed_on_date']}: {row['scope_reviewed']}, {row['sureness']}"
+    return line(said, row["summary"], row["evidence_url"], row["note"], place)
 
 
 def _span(row: Row) -> str:

@@ -15,6 +15,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from pipelines.placement.reviews import review_problems
+
 from . import models
 from .errors import ContentError, Problem, nearest
 from .yaml_files import read_model, read_yaml
@@ -24,6 +26,11 @@ SCHEMAS = ("staged", "resolved", "curated", "marts")
 DECISIONS = {
     "matches": ["left", "right", "judgement", "decided_on", "why"],
     "aliases": ["subject", "relation", "object", "valid_from", "source_url", "checked_on", "note"],
+    "company_reviews": [
+        *("company_id", "company_name", "reviewer_code", "review_state", "scope", "modalities", "sureness", "says"),
+        *("evidence_url", "second_url", "reviewed_on", "stratum", "sampling_weight", "note"),
+    ],
+    "layer_reviews": ["company_id", "company_name", "reviewer_code", "taxonomy_id", "layers"],
 }
 
 
@@ -208,6 +215,7 @@ def _cross_checks(project: Project) -> Iterator[Problem]:
         yield from _check_taxonomy(project, taxonomy_id)
     yield from _check_regions(project)
     yield from _check_corrections(project)
+    yield from review_problems(project)
     yield from _check_tables(project)
     for name, table in project.tables.items():
         if table.contract.reads and table.is_sql:

@@ -70,6 +70,11 @@ def company_counts(reader: Reader, taxonomy_id: str, layers: Sequence[Row], tota
     columns = [
         Column("Layer", lambda row: str(row["label"])),
         Column("Companies", lambda row: theme.count(row["company_count"]), True),
+        Column(
+            "with it as their primary layer",
+            lambda row: "" if row["primary_company_count"] is None else theme.count(row["primary_company_count"]),
+            True,
+        ),
         Column("with a known country", lambda row: theme.count(row["known_country_count"]), True),
         Column("publicly listed", lambda row: theme.count(row["public_company_count"]), True),
         Column("Offerings", lambda row: theme.count(row["offering_count"]), True),

@@ -1,6 +1,6 @@
 -- Each layer with each claim that puts the company there. For a mapped placement the activity is the bridge: label → activity → layer.
 WITH RECURSIVE placement AS (
-  SELECT company_id, taxonomy_id, layer_id, placement_basis, confidence, unnest(claim_ids) AS claim_id
+  SELECT company_id, taxonomy_id, layer_id, placement_basis, confidence, unnest(CASE WHEN len(claim_ids) = 0 THEN [NULL] ELSE claim_ids END) AS claim_id
   FROM curated.company_layers
   WHERE company_id = $company_id
 ),
@@ -46,5 +46,5 @@ SELECT
 FROM placement
 JOIN curated.layers AS layer ON layer.taxonomy_id = placement.taxonomy_id AND layer.layer_id = placement.layer_id
 JOIN curated.taxonomies AS taxonomy ON taxonomy.taxonomy_id = placement.taxonomy_id
-JOIN curated.claims AS claim ON claim.claim_id = placement.claim_id
+LEFT JOIN curated.claims AS claim ON claim.claim_id = placement.claim_id
 ORDER BY placement.taxonomy_id, layer.layer_depth, layer.stack_order, placement.layer_id, claim.property <> 'named_in', claim.source_id, claim.record_id, claim.value

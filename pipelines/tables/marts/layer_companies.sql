@@ -16,6 +16,7 @@ SELECT
   company.is_public,
   placement.placement_basis,
   placement.confidence,
+  placement.layer_id = placement.taxonomy_id OR coalesce(first.primary_layer_id = placement.layer_id, FALSE) AS is_primary,
   company.country_code,
   country.market_region_code AS region_code,
   company.founded_year,
@@ -32,5 +33,6 @@ JOIN (
   UNION ALL SELECT 'core_and_adjacent', 'adjacent'
 ) AS view ON view.scope = company.scope
 JOIN curated.company_funding AS funding ON funding.company_id = company.company_id
+LEFT JOIN curated.company_placements AS first ON first.company_id = placement.company_id AND first.taxonomy_id = placement.taxonomy_id
 LEFT JOIN curated.countries AS country ON country.country_code = company.country_code
 WHERE company.organisation_type = 'company'
