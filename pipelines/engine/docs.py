@@ -17,6 +17,7 @@ from .exchange_schemas import render_exchange_schemas
 from .files import write_text
 from .graph import dependencies, read_sql
 from .identity_page import render_identity_page
+from .placement_page import render_placement_page
 from .registry import SCHEMAS, Project, Table
 from .source_pages import FOLDER as SOURCE_PAGES
 from .source_pages import render_source_pages
@@ -56,7 +57,7 @@ def render_docs(project: Project, database: Path) -> dict[str, str]:
     pages["docs/reference/metrics.md"] = "\n".join(_metrics(project)) + "\n"
     pages["docs/reference/layer-models.md"] = "\n".join(_layer_models(project)) + "\n"
     pages["DATA-LICENCES.md"] = "\n".join(_licences(project)) + "\n"
-    return pages | render_identity_page(database) | render_source_pages(project, database)
+    return pages | render_identity_page(database) | render_placement_page(database) | render_source_pages(project, database)
 
 
 def stale_docs(project: Project, database: Path) -> dict[str, str | None]:
