@@ -92,8 +92,8 @@ def gather(reader: duckdb.DuckDBPyConnection, company_id: str) -> Row:
 
 def _with_claims(rows: list[Row]) -> Row:
     """What the rows of one layer or modality have in common, with the claims in which they differ."""
-    of_claim = ("claim_id", "source_id", "record_id", "property", "value", "activities", "first_seen_date", "last_seen_date", "is_current")
-    of_claim += ("modality_basis",) if "modality_basis" in rows[0] else ()
+    of_claim = ["claim_id", "source_id", "record_id", "property", "value", "activities", "first_seen_date", "last_seen_date", "is_current"]
+    of_claim += ["modality_basis"] if "modality_basis" in rows[0] else []
     return {key: value for key, value in rows[0].items() if key not in of_claim} | {"claims": [{key: row[key] for key in of_claim} for row in rows]}
 
 

@@ -38,7 +38,8 @@ class Activity(Content):
         False, description="True when the activity exists only in the generative stack, so that doing it is evidence of scope 'core'."
     )
     modalities: list[Identifier] = Field(
-        [], description="Forms of content that whoever does it makes by its very definition; a label that states modalities of its own is believed instead."
+        [],
+        description="Forms of content that its definition speaks of; a label that states modalities of its own is believed instead.",
     )
 
 
@@ -56,7 +57,9 @@ class Modality(Content):
     includes: list[Text] = []
     excludes: list[Text] = []
     examples: list[Text] = []
-    document_headings: list[Text] = Field([], description="Headings of the layer documents under which they name examples of this modality, as written.")
+    document_headings: list[Text] = Field(
+        [], description="Headings of the layer documents under which they name examples of this modality, as written."
+    )
 
 
 class Modalities(Content):
