@@ -10,10 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from pipelines.commands.why import find_company, gather
-from pipelines.engine.releases import DATABASE, open_reader
+from pipelines.engine.releases import DATABASE
 
 Query = Callable[..., list[tuple[Any, ...]]]
 MODALITIES = ["text", "images", "videos", "audio", "software_code", "design"]
@@ -119,7 +120,7 @@ def test_counts_by_modality_agree_with_the_list_of_companies(query: Query) -> No
 
 
 def test_why_names_the_labels_that_tell_each_modality(built: Path) -> None:
-    with open_reader(built / "data" / "curated" / DATABASE) as reader:
+    with duckdb.connect(str(built / "data" / "curated" / DATABASE), read_only=True) as reader:
         evidence = gather(reader, find_company(reader, "ElevenLabs")["company_id"])
     audio = next(modality for modality in evidence["modalities"] if modality["modality_id"] == "audio")
     bases = {claim["modality_basis"] for claim in audio["claims"]}
