@@ -70,7 +70,8 @@ def find_company(reader: duckdb.DuckDBPyConnection, text: str) -> Row:
 def gather(reader: duckdb.DuckDBPyConnection, company_id: str) -> Row:
     """All evidence of one company in plain values: the document of ``--json``."""
     key = {"company_id": company_id}
-    layers = [_layer(list(rows)) for _, rows in groupby(fetch(reader, "why_layers", key), key=lambda row: row["layer_id"])]
+    layers = [_with_claims(list(rows)) for _, rows in groupby(fetch(reader, "why_layers", key), key=lambda row: row["layer_id"])]
+    modalities = [_with_claims(list(rows)) for _, rows in groupby(fetch(reader, "why_modalities", key), key=lambda row: row["modality_id"])]
     return {
         "company": fetch(reader, "why_company", key)[0],
         "values": fetch(reader, "why_values", key),
@@ -84,14 +85,17 @@ def gather(reader: duckdb.DuckDBPyConnection, company_id: str) -> Row:
         "layers": layers,
         "unplaced": fetch(reader, "why_unplaced", key),
         "reviews": fetch(reader, "why_reviews", key),
+        "modalities": modalities,
         "mentions": fetch(reader, "why_mentions", key),
         "funding": {"total": next(iter(fetch(reader, "why_funding_total", key)), None), "claims": fetch(reader, "why_funding_claims", key)},
         "offerings": fetch(reader, "why_offerings", key),
     }
 
 
-def _layer(rows: list[Row]) -> Row:
-    of_claim = ("claim_id", "source_id", "record_id", "property", "value", "activities", "first_seen_date", "last_seen_date", "is_current")
+def _with_claims(rows: list[Row]) -> Row:
+    """What the rows of one layer or modality have in common, with the claims in which they differ."""
+    of_claim = ["claim_id", "source_id", "record_id", "property", "value", "activities", "first_seen_date", "last_seen_date", "is_current"]
+    of_claim += ["modality_basis"] if "modality_basis" in rows[0] else []
     return {key: value for key, value in rows[0].items() if key not in of_claim} | {
         "claims": [{key: row[key] for key in of_claim} for row in rows if row["claim_id"]]
     }

@@ -96,6 +96,7 @@ def tree(evidence: Row, *, show_all: bool) -> Tree:
         models.add(line(row["short_title"]).append(visible(f" · unplaced: {UNPLACED[row['unplaced_reason']]}"), style="dim"))
     if not evidence["layers"] and not evidence["unplaced"]:
         models.add(line("in no layer of any model"))
+    _add_modalities(root, evidence["modalities"], line, show_all=show_all)
     if evidence["reviews"]:
         branch(root, f"Reviews of its public pages ({len(evidence['reviews'])})", [_review_line(line, row) for row in evidence["reviews"]])
     branch(
@@ -226,6 +227,20 @@ def _add_model(parent: Tree, layers: list[Row], line: Any, *, show_all: bool) ->
             node.add(_claim_line(line, claim))
         if len(layer["claims"]) > shown:
             node.add(line(f"and {len(layer['claims']) - shown:,} more claims (--all shows them)", style="dim"))
+
+
+def _add_modalities(parent: Tree, modalities: list[Row], line: Any, *, show_all: bool) -> None:
+    """Add the forms of content, each with the labels that tell it."""
+    node = parent.add(line("Modalities", style="bold"))
+    if not modalities:
+        node.add(line("no source tells a form of content, which does not say that there is none"))
+    for modality in modalities:
+        drawn = node.add(line(modality["modality_name"], style="cyan"))
+        claims = modality["claims"] if show_all else modality["claims"][:SHOWN_CLAIMS]
+        for claim in claims:
+            drawn.add(_claim_line(line, claim))
+        if len(modality["claims"]) > len(claims):
+            drawn.add(line(f"and {len(modality['claims']) - len(claims):,} more claims (--all shows them)", style="dim"))
 
 
 def _count(number: int, thing: str) -> str:

@@ -30,6 +30,7 @@ SCHEMA_MODELS: Mapping[str, type[BaseModel]] = {
     "metric": models.Metric,
     "contract": models.Contract,
     "activities": models.Activities,
+    "modalities": models.Modalities,
     "scope": models.Scope,
     "roles": models.MentionRoles,
     "regions": models.Regions,

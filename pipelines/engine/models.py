@@ -37,12 +37,35 @@ class Activity(Content):
     is_generative_only: bool = Field(
         False, description="True when the activity exists only in the generative stack, so that doing it is evidence of scope 'core'."
     )
+    modalities: list[Identifier] = Field(
+        [],
+        description="Forms of content that its definition speaks of; a label that states modalities of its own is believed instead.",
+    )
 
 
 class Activities(Content):
     """vocabulary/activities.yml: the activities in their order from the ground up."""
 
     activities: dict[Identifier, Activity]
+
+
+class Modality(Content):
+    """A form of content that generative AI makes: the second axis beside the layers."""
+
+    label: Text
+    definition: Text
+    includes: list[Text] = []
+    excludes: list[Text] = []
+    examples: list[Text] = []
+    document_headings: list[Text] = Field(
+        [], description="Headings of the layer documents under which they name examples of this modality, as written."
+    )
+
+
+class Modalities(Content):
+    """vocabulary/modalities.yml: the modalities in the order of the document that names them."""
+
+    modalities: dict[Identifier, Modality]
 
 
 class ScopeRule(Content):
@@ -296,6 +319,9 @@ class CategoryRule(Content):
     is_fallback: bool = Field(False, description="Counts only when no other label of the record gives an activity or puts it out of scope.")
     layers: list[Text] = Field([], description="Layers of published models that the label itself names: layer ids, <taxonomy>/<code>[/<code>].")
     edition_year: int | None = Field(None, ge=1990, le=2100, description="The year of the list that the label names, where it is a list of its own.")
+    modalities: list[Identifier] | None = Field(
+        None, description="Forms of content that the label itself names, instead of those of its activities; [] says that it names none of theirs."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -541,7 +567,7 @@ class Metric(Content):
     definition: Text
     formula: Text
     unit: Literal["companies", "offerings", "usd", "share", "index", "count"]
-    breakdown: Literal["none", "region", "founded_year"] = "none"
+    breakdown: Literal["none", "region", "founded_year", "modality"] = "none"
     source: Text = Field(description="The paper or document the formula comes from, or 'own definition'.")
     pitfall: Text
     compares_with: Text | None = Field(None, description="figure_id of the documents' statistic beside which the whole map's value is shown.")

@@ -71,6 +71,7 @@ class Project:
 
     root: Path
     activities: Mapping[str, models.Activity]
+    modalities: Mapping[str, models.Modality]
     scope: models.Scope
     roles: Mapping[str, models.MentionRole]
     regions: Mapping[str, models.RegionScheme]
@@ -120,6 +121,7 @@ def load_project(root: Path) -> Project:
     reader = _Reader(root / "pipelines")
     vocabulary = reader.root / "vocabulary"
     activities = reader.one(vocabulary / "activities.yml", models.Activities)
+    modalities = reader.one(vocabulary / "modalities.yml", models.Modalities)
     scope = reader.one(vocabulary / "scope.yml", models.Scope)
     roles = reader.one(vocabulary / "roles.yml", models.MentionRoles)
     regions = reader.one(vocabulary / "regions.yml", models.Regions)
@@ -137,10 +139,11 @@ def load_project(root: Path) -> Project:
     decisions = {name: reader.decisions(name, header) for name, header in DECISIONS.items()}
     if reader.problems:
         raise ContentError(reader.problems)
-    assert activities and scope and roles and regions and countries and hosts and rounds and statuses and columns and corrections
+    assert activities and modalities and scope and roles and regions and countries and hosts and rounds and statuses and columns and corrections
     project = Project(
         root=root,
         activities=activities.activities,
+        modalities=modalities.modalities,
         scope=scope,
         roles=roles.roles,
         regions=regions.schemes,
@@ -211,6 +214,7 @@ class _Reader:
 
 def _cross_checks(project: Project) -> Iterator[Problem]:
     yield from _check_sources(project)
+    yield from _unknown_modalities(project)
     for taxonomy_id in project.taxonomies:
         yield from _check_taxonomy(project, taxonomy_id)
     yield from _check_regions(project)
@@ -261,6 +265,25 @@ def _unknown_layers(project: Project, path: Path, source: models.Source) -> Iter
                 if layer_id not in known:
                     line = _lines(path).get(("categories", scheme, label), 0)
                     yield Problem(str(path), line, f"unknown layer '{layer_id}'", nearest(layer_id, known))
+
+
+def _unknown_modalities(project: Project) -> Iterator[Problem]:
+    """Words for modalities that the vocabulary does not have, on activities and on the labels of sources."""
+    stated: list[tuple[Path, tuple[str | int, ...], list[str]]] = [
+        (project.content / "vocabulary" / "activities.yml", ("activities", activity_id, "modalities"), activity.modalities)
+        for activity_id, activity in project.activities.items()
+    ]
+    for source_id, source in project.sources.items():
+        path = project.content / "sources" / source_id / "source.yml"
+        stated += [
+            (path, ("categories", scheme, label, "modalities"), rule.modalities or [])
+            for scheme, rules in source.categories.items()
+            for label, rule in rules.items()
+        ]
+    for path, where, words in stated:
+        for word in words:
+            if word not in project.modalities:
+                yield Problem(str(path), _lines(path).get(where, 0), f"unknown modality '{word}'", nearest(word, project.modalities))
 
 
 def _check_taxonomy(project: Project, taxonomy_id: str) -> Iterator[Problem]:

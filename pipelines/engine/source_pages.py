@@ -241,4 +241,7 @@ def _meaning(rule: CategoryRule) -> str:
     else:
         meaning = f"no activity: {rule.none}"
     flags = [word for word, is_set in (("generative AI", rule.is_generative), ("AI", rule.is_ai)) if is_set]
-    return meaning + (f"; evidence of {' and '.join(flags)}" if flags else "") + (f"; layer {', '.join(rule.layers)}" if rule.layers else "")
+    meaning += f"; evidence of {' and '.join(flags)}" if flags else ""
+    if rule.modalities is not None:
+        meaning += f"; modality {', '.join(rule.modalities) or 'not said'}"
+    return meaning + (f"; layer {', '.join(rule.layers)}" if rule.layers else "")

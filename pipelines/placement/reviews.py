@@ -86,6 +86,9 @@ def _company_problems(project: Project) -> Iterator[Problem]:
         for column, known in words.items():
             if row[column] not in known:
                 yield Problem(path, line, f"{column}: unknown word '{row[column]}'", nearest(row[column], known) or f"one of: {', '.join(known)}")
+        for word in filter(None, row["modalities"].split("|")):
+            if word not in project.modalities:
+                yield Problem(path, line, f"unknown modality '{word}'", nearest(word, project.modalities))
         yield from _value_problems(path, line, row)
 
 

@@ -370,6 +370,7 @@ class Pages:
             for layer in ordered_layers(self.reader.rows("layers", taxonomy_id=taxonomy["taxonomy_id"]), taxonomy["is_numbered"])
         ]
         layer_number = {layer["id"]: number for number, layer in enumerate(layers)}
+        modality_number = {modality_id: number for number, modality_id in enumerate(self.project.modalities)}
         source_number = {source_id: number for number, source_id in enumerate(source_ids)}
         countries = sorted({row["country_name"] for row in rows if row["country_name"]})
         regions = sorted({row["region_name"] for row in rows if row["region_name"]})
@@ -380,6 +381,7 @@ class Pages:
             "sources": [{"id": source_id, "label": self.source_titles[source_id]} for source_id in source_ids],
             "countries": countries,
             "regions": regions,
+            "modalities": [{"id": modality_id, "label": modality.label} for modality_id, modality in self.project.modalities.items()],
             "rows": [
                 [
                     row["company_id"],
@@ -393,6 +395,7 @@ class Pages:
                     row["funding_usd"],
                     [source_number[source] for source in row["source_ids"] if source in source_number],
                     [layer_number[layer] for layer in row["layer_ids"] if layer in layer_number],
+                    sorted(modality_number[modality] for modality in row["modality_ids"]),
                 ]
                 for row in rows
             ],

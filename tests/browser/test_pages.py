@@ -129,6 +129,24 @@ def test_companies_are_found_shared_and_downloaded(visit: Callable[..., Any], bu
     assert found.wrong == again.wrong == []
 
 
+def test_companies_of_one_modality_are_found_and_shared(visit: Callable[..., Any], built: Path) -> None:
+    found = visit("companies.html", query="?modality=videos", width=360)
+    with open_reader(built / "data" / "curated" / "market_map.duckdb") as connection:
+        expected = dict(
+            connection.execute(
+                "SELECT breakdown_value, metric_value FROM marts.layer_metrics WHERE metric_id = 'modality_company_count' AND layer_id = 'all'"
+                " AND scope_view = 'core'"
+            ).fetchall()
+        )
+    assert found.page.locator("#result").inner_text() == f"{expected['videos']:,.0f} companies"
+    assert all("Videos" in text for text in found.page.locator("#companies td.modalities").all_inner_texts())
+    found.page.locator("#filters [name=modality]").select_option("unknown")
+    found.page.wait_for_function("location.search.includes('modality=unknown')")
+    assert found.page.locator("#result").inner_text().startswith(f"{expected['unknown']:,.0f} companies")
+    assert found.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert found.wrong == []
+
+
 def test_keyboard_reaches_the_content(visit: Callable[..., Any]) -> None:
     found = visit("index.html")
     found.page.keyboard.press("Tab")

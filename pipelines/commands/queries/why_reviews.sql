@@ -3,7 +3,7 @@ SELECT
   review.reviewer_code,
   review.review_state,
   review.scope_reviewed,
-  review.modalities,
+  review.modality_ids,
   review.summary,
   review.sureness,
   review.evidence_url,

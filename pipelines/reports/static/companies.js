@@ -2,13 +2,14 @@
 (function () {
   "use strict";
   var data = window.COMPANIES, root = document.documentElement;
-  var ID = 0, NAME = 1, URL_ = 2, COUNTRY = 3, REGION = 4, FOUNDED = 5, CORE = 6, FLAGS = 7, FUNDING = 8, SOURCES = 9, LAYERS = 10;
+  var ID = 0, NAME = 1, URL_ = 2, COUNTRY = 3, REGION = 4, FOUNDED = 5, CORE = 6, FLAGS = 7, FUNDING = 8, SOURCES = 9, LAYERS = 10, MODALITIES = 11;
   var STEP = 100, shown = STEP, listed = [];
   var form = document.getElementById("filters"), body = document.querySelector("#companies tbody");
   var result = document.getElementById("result"), more = document.getElementById("more"), download = document.getElementById("download");
-  var layerNumber = {}, sourceNumber = {};
+  var layerNumber = {}, sourceNumber = {}, modalityNumber = {};
   data.layers.forEach(function (layer, number) { layerNumber[layer.id] = number; });
   data.sources.forEach(function (source, number) { sourceNumber[source.id] = number; });
+  data.modalities.forEach(function (modality, number) { modalityNumber[modality.id] = number; });
   function folded(text) { return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
   data.rows.forEach(function (row) { row.key = folded(row[NAME]); });
 
@@ -19,6 +20,7 @@
     option(groups[layer.model], layer.id, new Array(layer.depth).join("\u00a0\u00a0") + layer.label);
   });
   data.regions.concat(["unknown"]).forEach(function (name) { option(form.elements.region, name, name); });
+  data.modalities.concat([{ id: "unknown", label: "unknown" }]).forEach(function (modality) { option(form.elements.modality, modality.id, modality.label); });
   data.countries.forEach(function (name) { option(form.elements.country, name, name); });
   data.sources.forEach(function (source) { option(form.elements.source, source.id, source.label); });
 
@@ -27,7 +29,7 @@
   models.forEach(function (model) { option(form.elements.model, codes[model], model); });
   option(form.elements.model, "all", "all models");
   var USUAL = { sort: "name", model: codes[models.filter(function (model) { return codes[model] === "layers_of_ai_1_x_7"; })[0] || models[0]] || "all" };
-  var FIELDS = ["q", "layer", "region", "country", "source", "model", "sort"];
+  var FIELDS = ["q", "layer", "modality", "region", "country", "source", "model", "sort"];
   function fromAddress() {
     var query = new URLSearchParams(location.search);
     FIELDS.forEach(function (name) {
@@ -58,9 +60,10 @@
   function filter() {
     var q = folded(form.elements.q.value.trim()), layer = form.elements.layer.value, region = form.elements.region.value;
     var country = form.elements.country.value, source = form.elements.source.value, core = root.getAttribute("data-scope") === "core";
+    var modality = form.elements.modality.value, m = modality in modalityNumber ? modalityNumber[modality] : -1;
     var l = layer ? layerNumber[layer] : -1, r = region ? data.regions.indexOf(region) : -1, c = country ? data.countries.indexOf(country) : -1, s = source ? sourceNumber[source] : -1;
     listed = data.rows.filter(function (row) {
-      return (!core || row[CORE]) && (!q || row.key.indexOf(q) >= 0) && (l < 0 || row[LAYERS].indexOf(l) >= 0) && (!region || row[REGION] === r) &&
+      return (!core || row[CORE]) && (!q || row.key.indexOf(q) >= 0) && (l < 0 || row[LAYERS].indexOf(l) >= 0) && (!modality || (m < 0 ? !row[MODALITIES].length : row[MODALITIES].indexOf(m) >= 0)) && (!region || row[REGION] === r) &&
         (!country || row[COUNTRY] === c) && (s < 0 || row[SOURCES].indexOf(s) >= 0);
     });
     var sort = form.elements.sort.value;
@@ -96,6 +99,8 @@
       company[LAYERS].forEach(function (number) { var layer = data.layers[number]; if (layer.depth === 1 && (model === "all" || layer.code === model)) (byModel[layer.model] = byModel[layer.model] || []).push(layer.label); });
       Object.keys(byModel).forEach(function (name) { var line = document.createElement("div"); if (model === "all") note(line, name + " "); line.appendChild(document.createTextNode(byModel[name].join(", "))); layers.appendChild(line); });
       if (!Object.keys(byModel).length) note(layers, company[LAYERS].length ? "in none of this model" : "in no layer");
+      var modalities = cell(row, "modalities");
+      if (company[MODALITIES].length) modalities.textContent = company[MODALITIES].map(function (number) { return data.modalities[number].label; }).join(", "); else note(modalities, "unknown");
       cell(row, "sources-cell").textContent = company[SOURCES].map(function (number) { return data.sources[number].label; }).join(", ");
       part.appendChild(row);
     });
@@ -110,11 +115,12 @@
   function neutral(value) { var text = String(value); return /^[=+\-@\t\r]/.test(text) ? "'" + text : text; }
   function quoted(value) { var text = typeof value === "number" ? String(value) : neutral(value); return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text; }
   download.addEventListener("click", function () {
-    var lines = ["company_id,company_name,url,country,region,founded_year,scope,is_public,is_stale,funding_usd,sources,layers"];
+    var lines = ["company_id,company_name,url,country,region,founded_year,scope,is_public,is_stale,funding_usd,sources,layers,modalities"];
     listed.forEach(function (row) {
       lines.push([row[ID], row[NAME], row[URL_], row[COUNTRY] >= 0 ? data.countries[row[COUNTRY]] : "", row[REGION] >= 0 ? data.regions[row[REGION]] : "", row[FOUNDED] || "", row[CORE] ? "core" : "adjacent",
         row[FLAGS] & 1 ? "true" : "false", row[FLAGS] & 2 ? "true" : "false", row[FUNDING] === null ? "" : row[FUNDING],
-        row[SOURCES].map(function (number) { return data.sources[number].id; }).join("|"), row[LAYERS].map(function (number) { return data.layers[number].id; }).join("|")].map(quoted).join(","));
+        row[SOURCES].map(function (number) { return data.sources[number].id; }).join("|"), row[LAYERS].map(function (number) { return data.layers[number].id; }).join("|"),
+        row[MODALITIES].map(function (number) { return data.modalities[number].id; }).join("|")].map(quoted).join(","));
     });
     var link = document.createElement("a"), address = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/csv;charset=utf-8" }));
     link.href = address; link.download = "companies-found.csv"; document.body.appendChild(link); link.click(); link.remove();

@@ -20,4 +20,5 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
             "excludes": activity.excludes,
             "examples": activity.examples,
             "is_generative_only": activity.is_generative_only,
+            "modality_ids": activity.modalities,
         }

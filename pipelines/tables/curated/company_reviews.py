@@ -30,7 +30,7 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
             "reviewer_code": row["reviewer_code"],
             "review_state": row["review_state"],
             "scope_reviewed": row["scope"] or None,
-            "modalities": [word for word in row["modalities"].split("|") if word],
+            "modality_ids": [word for word in row["modalities"].split("|") if word],
             "sureness": row["sureness"] or None,
             "summary": row["says"] or None,
             "evidence_url": row["evidence_url"] or None,

@@ -27,4 +27,5 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
                         "is_generative": rule.is_generative,
                         "is_ai": rule.is_ai,
                         "is_fallback": rule.is_fallback,
+                        "modality_ids": rule.modalities,
                     }
