@@ -90,6 +90,7 @@ class Pages:
         self.documents = {row["document"]: row["short_title"] for row in self.document_models}
         self.totals = self._totals("all")
         self.overview_layers = reader.rows("overview_layers")
+        self.scope_quality = reader.rows("scope_quality")
         self.freshness = sources.freshness(
             self.sources,
             {source_id for source_id, source in project.sources.items() if source.live_files},
@@ -283,6 +284,9 @@ class Pages:
             "supplementary": supplementary,
             "model_findings": self.findings,
             "totals": self.totals,
+            "estimated_core": next(
+                (row for row in self.scope_quality if row["scope"] == "core" and row["quality_measure"] == "estimated_company_count"), None
+            ),
             "freshness": findings.freshness([row for row in self.sources if row["source_kind"] == "company_list"], date.fromisoformat(self.date)),
             "failures": findings.live_check_failures(self.freshness),
             "ledger": rows,
@@ -341,6 +345,9 @@ class Pages:
             "scope_rules": self.reader.rows("scope_rules"),
             "metrics": sorted(self.project.metrics.items(), key=lambda item: item[1].label),
             "placement": dict(contract.contract.descriptions) if contract else {},
+            "reviews": self.reader.rows("review_counts")[0],
+            "placement_quality": self._placement_quality(),
+            "scope_quality": {(row["scope"], row["quality_measure"], row["weighting"]): row for row in self.scope_quality},
             "regions": market,
             "tables": [
                 {
@@ -353,6 +360,13 @@ class Pages:
                 if table.schema in ("curated", "marts")
             ],
         }
+
+    def _placement_quality(self) -> dict[str, dict[str, Row]]:
+        """Short title of each reviewed model → measure → its row, in the sample."""
+        found: dict[str, dict[str, Row]] = defaultdict(dict)
+        for row in self.reader.rows("placement_quality"):
+            found[row["short_title"]][row["quality_measure"]] = row
+        return dict(found)
 
     def companies(self) -> tuple[dict[str, Any], list[Row], dict[str, Any]]:
         """companies.html: (context, rows, the compact form that the page reads)."""

@@ -106,6 +106,7 @@ def environment() -> Environment:
     )
     found.filters.update(
         count=theme.count,
+        rounded=theme.rounded,
         plural=theme.plural,
         usd=theme.usd,
         percent=theme.percent,
