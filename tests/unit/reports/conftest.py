@@ -25,6 +25,9 @@ MARTS = (
     "layer_regions",
     "leave_one_source_out",
     "late_2022_cohort",
+    "companies_without_source",
+    "notable_models",
+    "claim_measures",
     "layer_metrics",
     "source_ledger",
     "source_overlaps",
@@ -91,7 +94,6 @@ class Map:
             layer_count=len(layers),
             model_kind="test",
             attributes="{}",
-            regional_claims="[]",
             **values,
         )
         for number, (code, name) in enumerate(layers, start=1):
