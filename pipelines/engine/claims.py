@@ -64,7 +64,7 @@ def check_claims(project: Project) -> Iterator[Problem]:
 
 def sql_problems(project: Project) -> Iterator[Problem]:
     """What is wrong with the SELECTs of claims: unknown tables, tables of earlier stages, columns that the measure needs and that are not given."""
-    from sqlglot import parse_one
+    from sqlglot import exp, parse_one
 
     from .graph import DIALECT, tables_in
 
@@ -79,7 +79,9 @@ def sql_problems(project: Project) -> Iterator[Problem]:
         except ContentError as error:
             yield from (Problem(problem.path, line, problem.message, problem.hint) for problem in error.problems)
             continue
-        given = set(parse_one(claim.sql, dialect=DIALECT).named_selects)
+        statement = parse_one(claim.sql, dialect=DIALECT)
+        assert isinstance(statement, exp.Query)  # tables_in refuses anything else
+        given = set(statement.named_selects)
         wanted = [*COUNTS[claim.measure], *(() if claim.rests_on else KEYS)]
         if missing := [column for column in wanted if column not in given]:
             yield Problem(str(path), line, f"the SELECT of a {claim.measure} also gives: {', '.join(missing)}")
@@ -110,7 +112,10 @@ def _columns(value: str, low: str, high: str, known: str, smallest: str, worst_l
     numbers = {"measured_value": value, "value_low": low, "value_high": high, "worst_low": worst_low, "worst_high": worst_high}
     counts = {"known_count": known, "smallest_count": smallest, "total_count": "total_count"}
     return ", ".join(
-        [*(f"CAST({sql} AS DOUBLE) AS {name}" for name, sql in numbers.items()), *(f"CAST({sql} AS BIGINT) AS {name}" for name, sql in counts.items())]
+        [
+            *(f"CAST({sql} AS DOUBLE) AS {name}" for name, sql in numbers.items()),
+            *(f"CAST({sql} AS BIGINT) AS {name}" for name, sql in counts.items()),
+        ]
     )
 
 
@@ -118,7 +123,8 @@ def _wilson(hits: str, known: str, sign: str) -> str:
     """A bound of Wilson's score interval (Wilson 1927), z = 1.96."""
     n, p = f"NULLIF({known}, 0)", f"({hits} / NULLIF({known}, 0))"
     clip, edge = ("greatest", "0.0") if sign == "-" else ("least", "1.0")
-    return f"{clip}({edge}, ({p} + 3.8416 / (2 * {n}) {sign} 1.96 * sqrt({p} * (1 - {p}) / {n} + 3.8416 / (4 * {n} * {n}))) / (1 + 3.8416 / {n}))"
+    bound = f"({p} + 3.8416 / (2 * {n}) {sign} 1.96 * sqrt({p} * (1 - {p}) / {n} + 3.8416 / (4 * {n} * {n}))) / (1 + 3.8416 / {n})"
+    return f"CASE WHEN {known} > 0 THEN {clip}({edge}, {bound}) END"  # greatest() and least() would take NULL for the edge
 
 
 def _share() -> str:
@@ -134,9 +140,15 @@ def _share_difference() -> str:
     one_low, one_high = _wilson("hit_count", "known_count", "-"), _wilson("hit_count", "known_count", "+")
     other_low, other_high = _wilson("other_hit_count", "other_known_count", "-"), _wilson("other_hit_count", "other_known_count", "+")
     difference = f"({one} - {other})"
-    low = f"{difference} - sqrt(power({one} - {one_low}, 2) + power({other_high} - {other}, 2))"
-    high = f"{difference} + sqrt(power({one_high} - {one}, 2) + power({other} - {other_low}, 2))"
-    return _columns(difference, low, high, "known_count + other_known_count", "least(known_count, other_known_count)")
+    low = f"{difference} - sqrt(power({one} - ({one_low}), 2) + power(({other_high}) - {other}, 2))"
+    high = f"{difference} + sqrt(power(({one_high}) - {one}, 2) + power({other} - ({other_low}), 2))"
+    # All unknown cases in the one group or in the other, and all for the claim or all against it.
+    unknown = "(total_count - known_count - other_known_count)"
+    grown, other_grown = f"NULLIF(known_count + {unknown}, 0)", f"NULLIF(other_known_count + {unknown}, 0)"
+    worst_low = f"least(hit_count / {grown} - {other}, {one} - (other_hit_count + {unknown}) / {other_grown})"
+    worst_high = f"greatest((hit_count + {unknown}) / {grown} - {other}, {one} - other_hit_count / {other_grown})"
+    known, smallest = "known_count + other_known_count", "least(known_count, other_known_count)"
+    return _columns(difference, low, high, known, smallest, worst_low, worst_high)
 
 
 def _win_share() -> str:
@@ -146,7 +158,8 @@ def _win_share() -> str:
         f"sqrt(greatest(0.0, ({a} * (1 - {a}) + (known_count - 1) * ({a} / (2 - {a}) - {a} * {a})"
         f" + (other_known_count - 1) * (2 * {a} * {a} / (1 + {a}) - {a} * {a})) / NULLIF(known_count * other_known_count, 0)))"
     )
-    low, high = f"greatest(0.0, {a} - 1.96 * {spread})", f"least(1.0, {a} + 1.96 * {spread})"
+    low = f"CASE WHEN known_count * other_known_count > 0 THEN greatest(0.0, {a} - 1.96 * {spread}) END"
+    high = f"CASE WHEN known_count * other_known_count > 0 THEN least(1.0, {a} + 1.96 * {spread}) END"
     return _columns(a, low, high, "known_count + other_known_count", "least(known_count, other_known_count)")
 
 

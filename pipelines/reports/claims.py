@@ -28,6 +28,7 @@ PARTS = (
     ),
     ("untested", "No data at hand can tell", "Each says what it would take.", {("cannot_be_told", "no_data")}),
 )
+NOUNS = {"companies": ("company", "companies"), "models": ("model", "models"), "groups": ("group", "groups")}
 ROOM = 1.12  # the line of a count reaches this much beyond its largest value
 
 
@@ -49,15 +50,15 @@ def headline(rows: Sequence[Row]) -> str:
 
 
 def value_words(value: float | None, unit: str | None) -> str:
-    """A measured value as it is written: '62 %', '+14 points', '87 companies', '8'."""
+    """A measured value as it is written: '62 %', '+14 points', '87 companies'."""
     if value is None:
         return "not known"
     if unit == "share":
         return theme.percent(value)
     if unit == "points":
         points = round(value * 100)
-        return f"{'−' if points < 0 else '+' if points else ''}{abs(points)}{theme.NBSP}points"  # noqa: RUF001 — a minus sign is meant
-    return theme.plural(value, "company", "companies") if unit == "companies" else theme.plural(value, "model") if unit == "models" else theme.count(value)
+        return f"{'−' if points < 0 else '+' if points else ''}{abs(points)}{theme.NBSP}points"
+    return theme.plural(value, *NOUNS[unit]) if unit in NOUNS else theme.count(value)
 
 
 def range_words(row: Row) -> str:
@@ -124,6 +125,8 @@ def hangs_on(row: Row, titles: Mapping[str, str]) -> str:
         return f"The measure rests on one list, {title}; without it the verdict is: {other}."
     value = value_words(row["value_without_largest_source"], row["unit"])
     if row["is_verdict_stable"]:
+        if row["value_without_largest_source"] == row["measured_value"]:
+            return "The verdict stays the same, whichever list is left out."
         return f"The verdict stays the same, whichever list is left out; {title} matters most ({value} without it)."
     return f"The verdict hangs on {title}: without it {value}, {other}."
 
@@ -165,7 +168,11 @@ class Claims:
         also = ""
         if adjacent is not None:
             span = range_words(adjacent)
-            value = "" if adjacent["measured_value"] is None else f" ({value_words(adjacent['measured_value'], row['unit'])}{f', {span}' if span else ''})"
+            value = (
+                ""
+                if adjacent["measured_value"] is None
+                else f" ({value_words(adjacent['measured_value'], row['unit'])}{f', {span}' if span else ''})"
+            )
             also = f"With adjacent companies: {WORDS[adjacent['verdict']].lower()}{value}."
         return {
             **row,

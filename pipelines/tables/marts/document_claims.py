@@ -69,7 +69,11 @@ def _judged(claim: DocumentClaim, found: Mapping[str, Row], lists: list[str]) ->
 def _without_largest(claim: DocumentClaim, found: Mapping[str, Row], whole: Row, word: str, lists: list[str]) -> Row:
     """The list whose absence matters most: one that turns the verdict before others, then the one that moves the value furthest."""
     if claim.rests_on is not None:
-        return {"largest_source_id": claim.rests_on, "verdict_without_largest_source": "cannot_be_told", "is_verdict_stable": word == "cannot_be_told"}
+        return {
+            "largest_source_id": claim.rests_on,
+            "verdict_without_largest_source": "cannot_be_told",
+            "is_verdict_stable": word == "cannot_be_told",
+        }
     if len(found) < 2:
         return {}
     ranked = []
@@ -109,8 +113,10 @@ def _reason(claim: DocumentClaim, row: Row, word: str, ground: str) -> str:
 def _worst_case(claim: DocumentClaim, row: Row, word: str, ground: str) -> str:
     """Whether what is unknown could turn the verdict, if all of it fell on one side."""
     unknown = row["total_count"] - row["known_count"]
-    if row["worst_low"] is None or ground != "interval_clear" or not unknown:
+    if ground != "interval_clear" or not unknown:
         return ""
+    if row["worst_low"] is None:
+        return f" The {unknown:,} unknown cases are not in the interval and could turn the verdict."
     worst = f"{_number(row['worst_low'], claim)} to {_number(row['worst_high'], claim)}"
     holds = verdict(claim, row["worst_low"], row["worst_high"], TOO_FEW)[0] == word
     ending = "the verdict would hold" if holds else "the verdict could turn"
