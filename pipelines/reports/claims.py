@@ -183,5 +183,6 @@ class Claims:
             "line": line(row, claim),
             "hangs_on": hangs_on(row, self._titles),
             "with_adjacent": also,
+            "verdict_reason": row["verdict_reason"].replace(" %", f"{theme.NBSP}%"),  # no line ends between a number and its unit
             "sql": claim.sql,
         }

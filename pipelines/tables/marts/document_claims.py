@@ -132,5 +132,6 @@ def _number(value: float, claim: DocumentClaim) -> str:
     if claim.unit == "share":
         return f"{value * 100:.0f} %"
     if claim.unit == "points":
-        return f"{value * 100:+.0f} points" if round(value * 100) else "0 points"
+        points = round(value * 100)
+        return f"{'−' if points < 0 else '+' if points else ''}{abs(points)} points"
     return f"{value:,.0f}"
