@@ -9,6 +9,7 @@ import importlib.util
 from pathlib import Path
 
 from ..engine import graph
+from ..engine.claims import sql_problems
 from ..engine.corrections import check_matches, count_matches
 from ..engine.errors import ContentError, Problem
 from ..engine.fetch_log import read_checks
@@ -35,12 +36,13 @@ def run(root: Path, *, as_json: bool) -> None:
             "tables": len(project.tables),
             "columns": len(project.columns),
             "metrics": len(project.metrics),
+            "claims of the documents": len(project.claims),
         }
         graph.build_order(project, graph.dependencies(project, sql_texts(project)))
     except ContentError as error:
         problems += error.problems
     else:
-        problems += _check_records(project)
+        problems += [*_check_records(project), *sql_problems(project)]
     try:
         counts |= _check_snapshots(root)
     except ContentError as error:

@@ -35,6 +35,7 @@ CONTENT = {
     "vocabulary": ("pipelines", ("vocabulary/*.yml",)),
     "taxonomies": ("pipelines", ("taxonomies/*.yml",)),
     "metrics": ("pipelines", ("metrics/*.yml",)),
+    "claims": ("pipelines", ("claims/*.yml", "engine/claims.py")),
     "decisions": ("pipelines", ("decisions/*",)),
     "labels": (".", ("tests/data/identity/*.csv",)),
 }

@@ -28,6 +28,7 @@ SCHEMA_MODELS: Mapping[str, type[BaseModel]] = {
     "manifest": models.Manifest,
     "taxonomy": models.Taxonomy,
     "metric": models.Metric,
+    "claim": models.DocumentClaim,
     "contract": models.Contract,
     "activities": models.Activities,
     "modalities": models.Modalities,

@@ -475,14 +475,6 @@ class Citation(Content):
         return self
 
 
-class RegionalClaim(Content):
-    """A statement of the document about regions and layers, to be set against the measured concentration."""
-
-    region: Text
-    claim: Text
-    layers: list[Text]
-
-
 class Layer(Content):
     """A layer or sublayer of a model."""
 
@@ -510,7 +502,6 @@ class Taxonomy(Content):
     layer_count: int
     order_note: Text | None = None
     attributes: dict[Identifier, list[Text]] = {}
-    regional_claims: list[RegionalClaim] = []
     layers: list[Layer] = Field(description="In the document's own numbering order (first = number one).")
     no_counterpart: dict[Identifier, Text] = Field({}, description="Activity → why this model has no layer for it.")
 
@@ -547,7 +538,7 @@ class Contract(Content):
     descriptions: dict[Identifier, Text] = Field({}, description="What a column means here when the dictionary's words are too general.")
     foreign_keys: list[ForeignKey] = []
     checks: list[Check] = []
-    reads: list[Literal["raw", "checks", "sources", "vocabulary", "taxonomies", "metrics", "decisions", "labels"]] = Field(
+    reads: list[Literal["raw", "checks", "sources", "vocabulary", "taxonomies", "metrics", "claims", "decisions", "labels"]] = Field(
         [], description="Content that a .py table reads besides other tables."
     )
     inputs: list[Text] = Field([], description="Tables that a .py table reads (a .sql table's are parsed from it).")
@@ -573,3 +564,82 @@ class Metric(Content):
     compares_with: Text | None = Field(None, description="figure_id of the documents' statistic beside which the whole map's value is shown.")
     sql: Text
     chart: Chart | None = None
+
+
+# --- claims of the documents ------------------------------------------------------------------------------------------
+
+
+class Bound(Content):
+    """A bound that the whole interval of a measured value must clear; exactly one of the four is given."""
+
+    at_least: float | None = None
+    above: float | None = None
+    at_most: float | None = None
+    below: float | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Bound:
+        if len(self.model_dump(exclude_none=True)) != 1:
+            raise ValueError("give exactly one of: at_least, above, at_most, below")
+        return self
+
+    @property
+    def limit(self) -> float:
+        """The value of the bound."""
+        [value] = self.model_dump(exclude_none=True).values()
+        return float(value)
+
+    @property
+    def is_floor(self) -> bool:
+        """True when values must lie above the bound, false when they must lie below it."""
+        return self.at_most is None and self.below is None
+
+    def cleared(self, low: float, high: float) -> bool:
+        """Whether all of an interval lies on the right side."""
+        if self.is_floor:
+            return low >= self.limit if self.above is None else low > self.limit
+        return high <= self.limit if self.below is None else high < self.limit
+
+
+class Passage(Content):
+    """Where a document says it."""
+
+    character_offset: int = Field(ge=0, description="Offset of the passage in the document, in characters.")
+    begins: Annotated[str, StringConstraints(pattern=r"^\S+( \S+){0,4}$")] = Field(description="Its first words, five at most, to find it again.")
+
+
+class DocumentClaim(Content):
+    """claims/<id>.yml: a claim of a document about the industry, and how it is tested, or why it cannot be."""
+
+    label: Text = Field(description="The claim in a few words.")
+    document: Text = Field(description="File name of the document in the collection.")
+    taxonomy_id: Identifier
+    layers: list[Text] = Field([], description="Codes of the layers concerned, those of a sublayer joined by a slash.")
+    region: Text | None = Field(None, description="The region concerned, as the document writes it.")
+    says: Text = Field(description="What the document says, in our own words.")
+    location: Passage
+    test: Text = Field(description="What would have to be seen if it were true.")
+    measure: Literal["share", "share_difference", "win_share", "range"] | None = Field(None, description="How value and interval are found.")
+    unit: Literal["share", "points", "companies", "groups", "models"] | None = None
+    sql: Text | None = Field(None, description="SELECT of the counts that the measure needs, over curated and marts.")
+    supported_if: Bound | None = None
+    contradicted_if: Bound | None = None
+    rests_on: Identifier | None = Field(None, description="The one source that the measure rests on, where it cannot be left out.")
+    cannot_be_told: Text | None = Field(None, description="Why no data at hand can test it, and which would.")
+    caveat: Text
+
+    @model_validator(mode="after")
+    def _tested_or_not(self) -> DocumentClaim:
+        parts = {"measure": self.measure, "unit": self.unit, "supported_if": self.supported_if, "contradicted_if": self.contradicted_if}
+        if (self.sql is None) == (self.cannot_be_told is None):
+            raise ValueError("give exactly one of: sql, cannot_be_told")
+        if self.sql is not None and (missing := [name for name, part in parts.items() if part is None]):
+            raise ValueError(f"a claim with sql also needs: {', '.join(missing)}")
+        if self.sql is None and (present := [name for name, part in {**parts, "rests_on": self.rests_on}.items() if part is not None]):
+            raise ValueError(f"a claim that cannot be told has no: {', '.join(present)}")
+        if self.supported_if and self.contradicted_if:
+            floor, ceiling = (self.supported_if, self.contradicted_if)[:: 1 if self.supported_if.is_floor else -1]
+            touch = floor.limit == ceiling.limit and floor.at_least is not None and ceiling.at_most is not None
+            if floor.is_floor == ceiling.is_floor or ceiling.limit > floor.limit or touch:
+                raise ValueError("supported_if and contradicted_if must look opposite ways and not overlap")
+        return self

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from pipelines.placement.reviews import review_problems
 
+from . import claims as document_claims
 from . import models
 from .errors import ContentError, Problem, nearest
 from .yaml_files import read_model, read_yaml
@@ -83,6 +84,7 @@ class Project:
     sources: Mapping[str, models.Source]
     taxonomies: Mapping[str, models.Taxonomy]
     metrics: Mapping[str, models.Metric]
+    claims: Mapping[str, models.DocumentClaim]
     tables: Mapping[str, Table]
     raw: Mapping[str, models.Contract]
     decisions: Mapping[str, list[dict[str, str]]]
@@ -133,6 +135,7 @@ def load_project(root: Path) -> Project:
     sources = {path.parent.name: reader.one(path, models.Source) for path in sorted(reader.root.glob("sources/*/source.yml"))}
     taxonomies = {path.stem: reader.one(path, models.Taxonomy) for path in sorted(reader.root.glob("taxonomies/*.yml"))}
     metrics = {path.stem: reader.one(path, models.Metric) for path in sorted(reader.root.glob("metrics/*.yml"))}
+    claims = {path.stem: reader.one(path, models.DocumentClaim) for path in sorted(reader.root.glob("claims/*.yml"))}
     tables = reader.tables()
     raw = {path.stem: reader.one(path, models.Contract) for path in sorted(reader.root.glob("tables/raw/*.yml"))}
     corrections = reader.one(reader.root / "decisions" / "corrections.yml", models.Corrections)
@@ -155,6 +158,7 @@ def load_project(root: Path) -> Project:
         sources={key: value for key, value in sources.items() if value},
         taxonomies={key: value for key, value in taxonomies.items() if value},
         metrics={key: value for key, value in metrics.items() if value},
+        claims={key: value for key, value in claims.items() if value},
         tables=tables,
         raw={key: value for key, value in raw.items() if value},
         decisions=decisions,
@@ -221,6 +225,7 @@ def _cross_checks(project: Project) -> Iterator[Problem]:
     yield from _check_corrections(project)
     yield from review_problems(project)
     yield from _check_tables(project)
+    yield from document_claims.check_claims(project)
     for name, table in project.tables.items():
         if table.contract.reads and table.is_sql:
             yield Problem(str(table.contract_path), 0, f"{name}: only a .py table reads content; a .sql table's inputs are parsed from it")

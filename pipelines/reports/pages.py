@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from . import charts, findings, sources, stacks, theme
+from .claims import Claims
 from .figure import Figure
 from .reading import Reader, Result, Row, parsed
 
@@ -99,6 +100,7 @@ class Pages:
             date.fromisoformat(self.date),
         )
         self.beside = self._stated_and_measured()
+        self.claims = Claims(reader, project.claims, self.source_titles)
         self.findings: dict[str, dict[str, str]] = {}
 
     def shared(self) -> dict[str, Any]:
@@ -147,8 +149,7 @@ class Pages:
             "totals": totals,
             "all_totals": self.totals,
             "attributes": _attributes(taxonomy["attributes"]),
-            "regional_claims": parsed(taxonomy["regional_claims"]),
-            "layer_names": {layer["layer_id"].removeprefix(f"{taxonomy_id}/"): layer["label"] for layer in layers},
+            "claims": self.claims.of_model(taxonomy_id),
             "leaders": self._leaders(taxonomy_id),
             "mention_count": len(mentions),
             "beside": beside,

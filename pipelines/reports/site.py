@@ -79,6 +79,12 @@ def write_pages(pages: Pages, folder: Path) -> None:
     for row in pages.beside:
         _write_data(folder, f"beside-{row['metric_id']}", row["result"].columns, row["result"].rows, row["result"].sql)
     page("index.html", "index.html", {**context, "stacks_sql": overview.sql})
+    claims = pages.claims
+    _write_data(folder, "claims", claims.result.columns, claims.result.rows, claims.result.sql)
+    for row in claims.rows:
+        if row["sql"]:
+            (folder / "data" / f"claim-{row['document_claim_id']}.sql").write_text(row["sql"] + "\n", encoding="utf-8")
+    page("claims.html", "claims.html", claims.page())
     page("methods.html", "methods.html", pages.methods())
     context, results = pages.source_page()
     for name, result in results.items():

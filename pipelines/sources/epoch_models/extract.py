@@ -17,6 +17,7 @@ from pipelines.parsing.name_lists import clean_name, split_names
 
 FILE = "notable_ai_models.csv"
 LIST_LABEL = "list:notable AI models"
+ACCESS = "access:"  # how a model is released; says nothing of the organisation, whose models differ
 # The first of these that the source gives an organisation decides; what it counts as industry too is a company.
 TYPES = {"Industry": "company", "Government": "government", "Academia": "university", "Research collective": "nonprofit"}
 NO_COUNTRY = {"Multinational"}
@@ -57,6 +58,8 @@ def _ids(kind: str, names: Iterable[str]) -> dict[str, str]:
 
 def _model(record_id: str, name: str, row: dict[str, str]) -> Row:
     labels = [LIST_LABEL, *(f"domain:{label}" for label in split_names(row["Domain"])), *(f"task:{label}" for label in split_names(row["Task"]))]
+    if released := row["Model accessibility"].strip():
+        labels.append(f"{ACCESS}{released}")
     return {
         "record_id": record_id,
         "kind": "model",
@@ -68,7 +71,7 @@ def _model(record_id: str, name: str, row: dict[str, str]) -> Row:
 
 
 def _organisations(payload: Payload, table: list[dict[str, str]], models: list[Row]) -> list[Row]:
-    """The organisations that the source puts in a category, each with the labels of all its models."""
+    """The organisations that the source puts in a category, each with the labels of all its models, but for how they are released."""
     owners = [split_names(row["Organization"]) for row in table]
     categories = _values(owners, table, "Organization categorization")
     countries = _values(owners, table, "Country (of organization)")
@@ -78,7 +81,7 @@ def _organisations(payload: Payload, table: list[dict[str, str]], models: list[R
     labels: dict[str, dict[str, None]] = {}
     for model in models:
         for name in model["owner"]:
-            labels.setdefault(name, {}).update(dict.fromkeys(model["categories"]))
+            labels.setdefault(name, {}).update(dict.fromkeys(label for label in model["categories"] if not label.startswith(ACCESS)))
     ids = _ids("organisation", labels)
     return [
         {

@@ -10,7 +10,7 @@ from pipelines.engine.build import Context
 
 
 def rows(context: Context) -> Iterator[dict[str, Any]]:
-    """Layer models in id order; lists and claims as JSON."""
+    """Layer models in id order; lists as JSON."""
     for taxonomy_id, taxonomy in sorted(context.project.taxonomies.items()):
         citation = taxonomy.citation
         yield {
@@ -30,5 +30,4 @@ def rows(context: Context) -> Iterator[dict[str, Any]]:
             "layer_count": taxonomy.layer_count,
             "order_note": taxonomy.order_note,
             "attributes": json.dumps(taxonomy.attributes, ensure_ascii=False),
-            "regional_claims": json.dumps([claim.model_dump() for claim in taxonomy.regional_claims], ensure_ascii=False),
         }

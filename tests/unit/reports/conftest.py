@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from pipelines.engine import contracts, graph
-from pipelines.engine.build import load_logic
+from pipelines.engine.build import Context, load_logic
 from pipelines.engine.registry import Project, load_project
 from pipelines.reports.pages import Pages
 from pipelines.reports.reading import Reader
@@ -25,6 +25,9 @@ MARTS = (
     "layer_regions",
     "leave_one_source_out",
     "late_2022_cohort",
+    "companies_without_source",
+    "notable_models",
+    "claim_measures",
     "layer_metrics",
     "source_ledger",
     "source_overlaps",
@@ -91,7 +94,6 @@ class Map:
             layer_count=len(layers),
             model_kind="test",
             attributes="{}",
-            regional_claims="[]",
             **values,
         )
         for number, (code, name) in enumerate(layers, start=1):
@@ -172,6 +174,14 @@ class Map:
             **(usual | values),
         )
 
+    def _python_table(self, name: str) -> None:
+        """Fill a mart whose logic is Python."""
+        table = self.project.tables[f"marts.{name}"]
+        self.connection.execute(f"DELETE FROM marts.{name}")
+        for row in load_logic(table).rows(Context(self.project, [], self.connection)):
+            values = [row.get(field) for field in table.contract.fields]
+            self.connection.execute(f"INSERT INTO marts.{name} VALUES ({', '.join('?' for _ in values)})", values)
+
     def write(self, folder: Path) -> Path:
         """Fill the marts with the project's own SQL and write the site."""
         for name in MARTS:
@@ -179,6 +189,7 @@ class Map:
             table = self.project.tables[f"marts.{name}"]
             sql = graph.read_sql(table) if table.is_sql else load_logic(table).sql(self.project)
             self.connection.execute(f"INSERT INTO marts.{name} BY NAME {sql}")
+        self._python_table("document_claims")
         manifest = {"release_id": f"{DAY}-00000000", "release_date": DAY, "snapshots": [], "tables": {}}
         write_pages(Pages(Reader(self.connection), self.project, manifest), folder)
         return folder
