@@ -97,7 +97,8 @@ def reason(relation: Relation, subject: Extent, other: Extent, names: Callable[[
 
     Args:
         relation: From :func:`declared_relation` of the same extents.
-        subject, other: What the two hold.
+        subject: What the subject holds.
+        other: What the object holds.
         names: Name of an activity.
     """
 

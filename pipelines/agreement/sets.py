@@ -19,7 +19,7 @@ SUBSET, CROSSING = 2 / 3, 1 / 3  # MASI's weight of a set inside another, and of
 
 
 def masi_distances(sets: Sequence[frozenset[Hashable]]) -> Array:
-    """Distances of sets: 1 − Jaccard × monotonicity, the latter 1 for equal sets, ⅔ for one inside the other, ⅓ for crossing ones, 0 for disjoint ones.
+    """Distances of sets: 1 − Jaccard × monotonicity, the latter 1 for equal sets, ⅔ for one inside the other, ⅓ for crossing ones.
 
     Args:
         sets: The distinct sets, none of them empty.
@@ -48,7 +48,8 @@ def krippendorff_alpha(left: Array, right: Array, weights: Array, distances: Arr
     """Krippendorff's alpha of two annotators without missing values: 1 − observed / expected disagreement.
 
     Args:
-        left, right: (kinds,) numbers of the values that the two gave to each kind of unit.
+        left: (kinds,) number of the value that the one annotator gave to each kind of unit.
+        right: (kinds,) the same of the other annotator.
         weights: (draws, kinds) how many units of each kind there are.
         distances: (values, values) disagreement of two values, from 0.
 

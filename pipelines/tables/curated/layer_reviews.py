@@ -8,6 +8,6 @@ from typing import Any
 from pipelines.engine.build import Context
 
 
-def rows(context: Context) -> Iterator[dict[str, Any]]:  # noqa: ARG001
+def rows(context: Context) -> Iterator[dict[str, Any]]:
     """No row."""
     yield from ()

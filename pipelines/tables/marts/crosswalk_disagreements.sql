@@ -49,11 +49,25 @@ stands AS (
   WHERE company_id IN (SELECT company_id FROM causing)
   GROUP BY overlap_basis, taxonomy_id, company_id
 ),
-does AS (
-  SELECT company.company_id, string_agg(activity.activity_name, ', ' ORDER BY activity.activity_order) AS activity_names
+ranked AS (
+  SELECT
+    company.company_id,
+    activity.activity_name,
+    row_number() OVER (PARTITION BY company.company_id ORDER BY activity.activity_order) AS place,
+    count(*) OVER (PARTITION BY company.company_id) AS activity_count
   FROM curated.company_activities AS company
   JOIN curated.activities AS activity ON activity.activity_id = company.activity_id
-  GROUP BY company.company_id
+),
+does AS (
+  SELECT
+    company_id,
+    concat(
+      string_agg(activity_name, ', ' ORDER BY place),
+      CASE WHEN max(activity_count) > 8 THEN concat(' and ', CAST(max(activity_count) - 8 AS VARCHAR), ' more') ELSE '' END
+    ) AS activity_names
+  FROM ranked
+  WHERE place <= 8
+  GROUP BY company_id
 )
 SELECT
   causing.overlap_basis,
