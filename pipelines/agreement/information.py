@@ -38,8 +38,7 @@ def entropy_bits(counts: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = counts / total[..., None]
         terms = np.where(share > 0, share * np.log2(share), 0.0)
-    found = np.maximum(0.0, -terms.sum(axis=-1))
-    return np.where(total > 0, found, np.nan)
+    return np.asarray(np.where(total > 0, np.maximum(0.0, -terms.sum(axis=-1)), np.nan))
 
 
 def joint_entropies(tables: Array) -> tuple[Array, Array, Array]:

@@ -28,15 +28,22 @@ RELATIONS = {
     "none": ("", "none"),
 }
 """SKOS relation → its sign in a cell, and what the row's layer is to the column's, in a word or two."""
-NAMES_SHOWN = 12  # companies named for each pair of layers that disagrees; the files hold all
+NAMES_SHOWN = 8  # companies named for each pair of layers that disagrees; the files hold all
 MEASURES = ("adjusted_mutual_information", "krippendorff_alpha_masi", "matched_share", "bits_lost_left_to_right", "bits_lost_right_to_left")
+Key = tuple[str, str, str, str, str]
+"""Left model, right model, view of scope, basis, measure."""
 Page = tuple[str, str, dict[str, Any], dict[str, Result]]
 
 
 def pages(site: Pages) -> Iterator[Page]:
     """(path, template, context, data files) of every page of the crosswalk."""
     agreement = site.reader.run("crosswalk_agreement")
-    yield "crosswalk.html", "crosswalk.html", _overview(site.taxonomies, agreement), {"crosswalk": agreement}
+    yield (
+        "crosswalk.html",
+        "crosswalk.html",
+        _overview(site.taxonomies, agreement),
+        {"crosswalk": agreement, "misfits": site.reader.run("crosswalk_misfits")},
+    )
     layers = {row["taxonomy_id"]: _main_layers(site, row) for row in site.taxonomies}
     models = sorted(site.taxonomies, key=lambda row: row["taxonomy_id"])
     for left, right in combinations(models, 2):
@@ -45,7 +52,7 @@ def pages(site: Pages) -> Iterator[Page]:
         queries = ("overlaps", "relations", "matches", "disagreements")
         results = {word: site.reader.run(f"crosswalk_{word}", **ids) for word in queries}
         context = _pair(left, right, layers, agreement.rows, results)
-        yield f"crosswalk/{name}.html", "crosswalk_pair.html", {**context, "name": name}, {f"{word}-{name}": found for word, found in results.items()}
+        yield f"crosswalk/{name}.html", "crosswalk_pair.html", {**context, "name": name}, {f"overlaps-{name}": results["overlaps"]}
 
 
 def pair_name(one: str, other: str) -> str:
@@ -110,7 +117,7 @@ def _overview(taxonomies: Sequence[Row], agreement: Result) -> dict[str, Any]:
     return {"views": views, "bases": BASES, "value": value, "span": span, "agreement_sql": agreement.sql}
 
 
-def _key(row: Row) -> tuple[str, str, str, str, str]:
+def _key(row: Row) -> Key:
     return row["left_taxonomy_id"], row["right_taxonomy_id"], row["scope_view"], row["overlap_basis"], row["agreement_measure"]
 
 
@@ -118,13 +125,13 @@ def _rows(rows: Sequence[Row], scope: str, basis: str, measure: str) -> list[Row
     return [row for row in rows if row["scope_view"] == scope and row["overlap_basis"] == basis and row["agreement_measure"] == measure]
 
 
-def _lost(found: Mapping[tuple[str, ...], Row], one: str, other: str, scope: str) -> Row | None:
+def _lost(found: Mapping[Key, Row], one: str, other: str, scope: str) -> Row | None:
     """Bits that going from one model to another loses."""
     left, right = sorted((one, other))
     return found.get((left, right, scope, "all", "bits_lost_left_to_right" if one == left else "bits_lost_right_to_left"))
 
 
-def _entropy(found: Mapping[tuple[str, ...], Row], one: str, other: str, scope: str) -> Row | None:
+def _entropy(found: Mapping[Key, Row], one: str, other: str, scope: str) -> Row | None:
     left, right = sorted((one, other))
     return found.get((left, right, scope, "all", "entropy_left" if one == left else "entropy_right"))
 
@@ -168,29 +175,24 @@ def _pair(left: Row, right: Row, layers: Mapping[str, list[Row]], agreement: Seq
     )
     views = {}
     for scope in charts.SCOPES:
-        cells = {
-            (row["left_layer_id"], row["right_layer_id"]): row
-            for row in results["overlaps"].rows
-            if row["scope_view"] == scope and row["overlap_basis"] == "all"
-        }
+        cells = {(row["left_layer_id"], row["right_layer_id"]): row for row in results["overlaps"].rows if row["scope_view"] == scope}
         views[scope] = {
             "headline": findings.match(found.get((scope, "all", "matched_share")), left["short_title"], right["short_title"]),
+            "closest": findings.closest(list(cells.values()), labels),
             "measures": {measure: found.get((scope, "all", measure)) for measure in (*MEASURES, "entropy_left", "entropy_right")},
             "by_basis": [(BASES[basis], [found.get((scope, basis, measure)) for measure in MEASURES]) for basis in BASES],
-            "forward": _heat(layers[ids[0]], layers[ids[1]], cells, turned=False),
-            "backward": _heat(layers[ids[1]], layers[ids[0]], cells, turned=True),
-            "overlaps": [{**row, "left": labels.get(key[0], key[0]), "right": labels.get(key[1], key[1])} for key, row in cells.items()],
+            "heat": _heat(layers[ids[0]], layers[ids[1]], cells),
             "matches": [
                 {**row, "left": labels.get(row["left_layer_id"], ""), "right": labels.get(row["right_layer_id"], "")}
                 for row in results["matches"].rows
-                if row["scope_view"] == scope and row["overlap_basis"] == "all"
+                if row["scope_view"] == scope
             ],
         }
     return {
         "left": left,
         "right": right,
         "views": views,
-        "columns": {"left": [row["label"] for row in layers[ids[0]]], "right": [row["label"] for row in layers[ids[1]]]},
+        "columns": [row["label"] for row in layers[ids[1]]],
         "relation_words": RELATIONS,
         "relations": results["relations"].rows,
         "groups": groups,
@@ -202,31 +204,22 @@ def _pair(left: Row, right: Row, layers: Mapping[str, list[Row]], agreement: Seq
     }
 
 
-TURNED = {"skos:broadMatch": "skos:narrowMatch", "skos:narrowMatch": "skos:broadMatch"}
-
-
-def _heat(rows: Sequence[Row], columns: Sequence[Row], cells: Mapping[tuple[str, str], Row], turned: bool) -> list[Row]:
-    """Shares of each row's companies that each column has too; layers in which the other model sees no company have no row.
+def _heat(rows: Sequence[Row], columns: Sequence[Row], cells: Mapping[tuple[str, str], Row]) -> list[Row]:
+    """How each pair of layers overlaps; a layer without any company of which the other model says something has no row.
 
     Args:
-        rows: Layers of the one model.
-        columns: Layers of the other.
+        rows: Layers of the left model.
+        columns: Layers of the right model.
         cells: (left layer, right layer) → overlap.
-        turned: Whether the rows are the right model's layers.
     """
     found = []
     for row in rows:
-        overlaps = [cells.get((column["layer_id"], row["layer_id"]) if turned else (row["layer_id"], column["layer_id"])) for column in columns]
-        sizes = [overlap["right_company_count" if turned else "left_company_count"] for overlap in overlaps if overlap]
-        shown: list[Row | None] = []
-        for overlap in overlaps:
-            if overlap is None:
-                shown.append(None)
-                continue
-            predicate = overlap["mapping_predicate"]
-            sign, word = RELATIONS[TURNED.get(predicate, predicate) if turned else predicate]
-            share = overlap["shared_right_share" if turned else "shared_left_share"]
-            shown.append({"share": share, "shade": shade(share), "shared": overlap["shared_company_count"], "sign": sign, "word": word})
+        overlaps = [cells.get((row["layer_id"], column["layer_id"])) for column in columns]
+        shown: list[Row | None] = [
+            {**overlap, "shade": shade(overlap["shared_left_share"]), "relation": RELATIONS[overlap["mapping_predicate"]]} if overlap else None
+            for overlap in overlaps
+        ]
+        sizes = [overlap["left_company_count"] for overlap in overlaps if overlap]
         if sizes:
             found.append({"label": row["label"], "count": sizes[0], "cells": shown})
     return found
@@ -244,6 +237,7 @@ def _disagreements(rows: Sequence[Row], labels: Mapping[str, str], titles: Mappi
         groups.append(
             {
                 "basis": BASES[basis],
+                "is_mapped": basis == "all",
                 "kind": kind,
                 "left_layer_id": left,
                 "right_layer_id": right,

@@ -86,6 +86,23 @@ def match(row: Row | None, left: str, right: str) -> str:
     return f"If each layer of {left} had to be one of {right}, {share} ({span}) of the companies that both place would fit"
 
 
+def closest(rows: Sequence[Row], labels: Mapping[str, str]) -> str:
+    """Which two layers have the most companies in common, set against those that either has.
+
+    Args:
+        rows: Overlaps of one pair of models (``jaccard_share`` and counts).
+        labels: Layer id → label.
+    """
+    shared = [row for row in rows if row["shared_company_count"]]
+    if not shared:
+        return "No company stands in a layer of both models"
+    best = max(shared, key=lambda row: (row["jaccard_share"], row["shared_company_count"]))
+    either = best["left_company_count"] + best["right_company_count"] - best["shared_company_count"]
+    one, other = labels.get(best["left_layer_id"], best["left_layer_id"]), labels.get(best["right_layer_id"], best["right_layer_id"])
+    both = theme.count(best["shared_company_count"])
+    return f"“{one}” and “{other}” hold the most alike companies: {both} stand in both, of {theme.count(either)} in either"
+
+
 def disagreements(groups: Sequence[Row]) -> str:
     """How many pairs of layers have companies that do not fit what is declared.
 

@@ -82,8 +82,8 @@ def _alpha(compared: Comparison, match: list[tuple[int, int]], words: str) -> Ar
     number = {one: place for place, one in enumerate(sets)}
     ordered = sorted(kinds, key=lambda kind: (number[kind[0]], number[kind[1]]))
     counts = np.array([kinds[kind] for kind in ordered])
-    sides = (np.array([number[kind[side]] for kind in ordered]) for side in (0, 1))
-    return krippendorff_alpha(*sides, np.concatenate([counts[None], redraws(counts, words)]), masi_distances(sets))
+    one, other = (np.array([number[kind[side]] for kind in ordered]) for side in (0, 1))
+    return krippendorff_alpha(one, other, np.concatenate([counts[None], redraws(counts, words)]), masi_distances(sets))
 
 
 def _comparisons(context: Context) -> list[Comparison]:
