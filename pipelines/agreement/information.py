@@ -50,7 +50,7 @@ def joint_entropies(tables: Array) -> tuple[Array, Array, Array]:
 def mutual_information_bits(tables: Array) -> Array:
     """How many bits the one label says about the other: H(rows) + H(columns) − H(both), (draws,); never below zero."""
     rows, columns, both = joint_entropies(tables)
-    return np.maximum(0.0, rows + columns - both)
+    return np.asarray(np.maximum(0.0, rows + columns - both))
 
 
 def bits_lost(tables: Array) -> tuple[Array, Array]:

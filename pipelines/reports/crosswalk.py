@@ -67,13 +67,18 @@ def _main_layers(site: Pages, taxonomy: Row) -> list[Row]:
     return [layer for layer in layers if layer["depth"] == 1]
 
 
+def number(measured: float) -> str:
+    """Two decimals with a proper minus; what rounds to zero has none."""
+    return f"{measured:.2f}".replace("-0.00", "0.00").replace("-", "−")
+
+
 def span(row: Row | None, unit: str = "") -> str:
     """'0.61 to 0.68'; '' where there is no interval."""
     if row is None or row["value_low"] is None:
         return ""
     if unit == "share":
         return theme.percent_range(row["value_low"], row["value_high"])
-    return f"{row['value_low']:.2f} to {row['value_high']:.2f}".replace("-", "−")
+    return f"{number(row['value_low'])} to {number(row['value_high'])}"
 
 
 def value(row: Row | None) -> str:
@@ -82,7 +87,7 @@ def value(row: Row | None) -> str:
         return "too few to say"
     if row["unit"] == "share":
         return theme.percent(row["measured_value"])
-    return f"{row['measured_value']:.2f}".replace("-", "−") + (f"{theme.NBSP}bits" if row["unit"] == "bits" else "")
+    return number(row["measured_value"]) + (f"{theme.NBSP}bits" if row["unit"] == "bits" else "")
 
 
 def _overview(taxonomies: Sequence[Row], agreement: Result) -> dict[str, Any]:
@@ -173,7 +178,7 @@ def _pair(left: Row, right: Row, layers: Mapping[str, list[Row]], agreement: Seq
     groups = _disagreements(
         results["disagreements"].rows, labels, {left["taxonomy_id"]: left["short_title"], right["taxonomy_id"]: right["short_title"]}
     )
-    views = {}
+    views: dict[str, dict[str, Any]] = {}
     for scope in charts.SCOPES:
         cells = {(row["left_layer_id"], row["right_layer_id"]): row for row in results["overlaps"].rows if row["scope_view"] == scope}
         views[scope] = {

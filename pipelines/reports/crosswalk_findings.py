@@ -57,18 +57,16 @@ def independent(everything: Sequence[Row], reviewed: Sequence[Row]) -> str:
         everything: Adjusted mutual information of each pair over all placements.
         reviewed: The same over reviewed companies.
     """
-    mapped = {(row["left_taxonomy_id"], row["right_taxonomy_id"]): row["measured_value"] for row in everything}
-    both = [
-        (row["measured_value"], mapped.get((row["left_taxonomy_id"], row["right_taxonomy_id"])))
-        for row in reviewed
-        if row["measured_value"] is not None
-    ]
-    compared = [(own, echo) for own, echo in both if echo is not None]
+    mapped = {(row["left_taxonomy_id"], row["right_taxonomy_id"]): row for row in everything if row["measured_value"] is not None}
+    pairs = [(row, mapped.get((row["left_taxonomy_id"], row["right_taxonomy_id"]))) for row in reviewed if row["measured_value"] is not None]
+    compared = [(own, echo) for own, echo in pairs if echo is not None]
     if not compared:
         return "Too few companies have been reviewed in two models each to say how far the models agree on their own"
-    lower = sum(own < echo for own, echo in compared)
-    pairs = theme.plural(len(compared), "pair")
-    return f"Judged for each model on its own, companies show less agreement in {theme.count(lower)} of {pairs}"
+    of = theme.plural(len(compared), "pair")
+    lower = sum(own["measured_value"] < echo["measured_value"] for own, echo in compared)
+    apart = sum(own["value_high"] < echo["value_low"] for own, echo in compared)
+    clearly = f", {'none' if not apart else theme.count(apart)} of them with intervals that do not touch" if lower else ""
+    return f"Where companies were judged for each model on its own, models agree less in {theme.count(lower)} of {of}{clearly}"
 
 
 def match(row: Row | None, left: str, right: str) -> str:
