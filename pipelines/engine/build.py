@@ -39,7 +39,7 @@ CONTENT = {
     "decisions": ("pipelines", ("decisions/*",)),
     "labels": (".", ("tests/data/identity/*.csv",)),
 }
-HELPERS = ("parsing/*.py", "resolution/**/*.*")
+HELPERS = ("parsing/*.py", "resolution/**/*.*", "agreement/*.py")
 
 
 @dataclass(frozen=True)

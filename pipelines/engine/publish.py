@@ -1,8 +1,8 @@
 """Releases: a new folder with a new database file each time, made visible by moving one symbolic link.
 
 ``data/curated/snapshots/<release>/`` holds the database, the Parquet files, the reports and a manifest. ``current`` points at the
-newest; the fixed names (``market_map.duckdb``, ``reports``, ``parquet``, ``datapackage.json``) point through it, so a reader always
-sees one whole release, and a file that a reader has open is never written again.
+newest; the fixed names (``market_map.duckdb``, ``reports``, ``parquet``, ``datapackage.json``, ``crosswalk.sssom.tsv``) point through it, so a
+reader always sees one whole release, and a file that a reader has open is never written again.
 
 Belongs here: making and checking a release. Does not belong here: building tables (``build``), finding and opening releases (``releases``).
 """
@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from . import contracts, versions
+from . import contracts, mappings, versions
 from .build import Build
 from .errors import BuildError
 from .files import combined_hash, draft_of, point, settle, storage_errors, tree_hash, write_text
@@ -26,7 +26,7 @@ from .registry import Project
 from .releases import DATABASE, Release, open_reader, retire
 
 STORAGE_VERSION = "v1.0.0"  # older DuckDB clients and duckdb-wasm can read it
-FIXED_NAMES = (DATABASE, "reports", "parquet", "datapackage.json")
+FIXED_NAMES = (DATABASE, "reports", "parquet", "datapackage.json", mappings.FILE)
 KEPT_RELEASES = 3
 
 
@@ -105,6 +105,7 @@ def _make(
         _link_parquet(build, draft / "parquet")
         (draft / "datapackage.json").write_text(_json(data_package(project, manifest["release_date"])), encoding="utf-8")
         _smoke_test(draft / DATABASE, manifest)
+        mappings.write_mappings(draft / DATABASE, draft / mappings.FILE, manifest["release_date"])
         on_step("reports")
         write_reports(draft / DATABASE, draft / "reports", manifest)
         (draft / "release.json").write_text(_json(manifest), encoding="utf-8")
@@ -125,7 +126,11 @@ def _is_whole(folder: Path, manifest: dict[str, Any]) -> bool:
     except Exception:  # whatever is wrong with it, it is made anew
         return False
     parquet = all((folder / "parquet" / f"{name.replace('.', '/')}.parquet").is_file() for name in manifest["tables"])
-    return bool(known.get("tables") == manifest["tables"]) and parquet and (folder / "reports" / "index.html").is_file()
+    return (
+        bool(known.get("tables") == manifest["tables"])
+        and parquet
+        and all((folder / name).is_file() for name in ("reports/index.html", mappings.FILE))
+    )
 
 
 def write_database(project: Project, build: Build, path: Path) -> None:

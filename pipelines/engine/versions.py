@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-TABLES = ("duckdb", "pyarrow", "rigour", "publicsuffixlist", "idna")
+TABLES = ("duckdb", "pyarrow", "rigour", "publicsuffixlist", "idna", "scipy")
 REPORTS = ("jinja2",)
 
 

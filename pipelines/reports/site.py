@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from . import findings, theme
+from . import crosswalk, findings, theme
 from .figure import Figure
 from .pages import Pages, anchor
 from .reading import Reader, Row
@@ -54,7 +54,7 @@ def write_site(root: Path, database: Path, folder: Path, manifest: dict[str, Any
 
 def write_pages(pages: Pages, folder: Path) -> None:
     """Write all pages over an open database."""
-    for name in ("figures", "data", "models", "static"):
+    for name in ("figures", "data", "models", "crosswalk", "static"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     _write_static(folder / "static")
     templates = environment()
@@ -90,6 +90,10 @@ def write_pages(pages: Pages, folder: Path) -> None:
     for name, result in results.items():
         _write_data(folder, name, result.columns, result.rows, result.sql)
     page("sources.html", "sources.html", context)
+    for path, template, context, results in crosswalk.pages(pages):
+        for name, result in results.items():
+            _write_data(folder, name, result.columns, result.rows, result.sql)
+        page(path, template, context)
     context, rows, compact = pages.companies()
     listed = pages.reader.run("companies")
     (folder / "data" / "companies.csv").write_text(csv_text(listed.columns, rows), encoding="utf-8", newline="")

@@ -17,7 +17,13 @@ pytestmark = pytest.mark.browser
 MODELS = ("three_layer_model", "layers_of_ai_1_x_7", "six_core_layers_plus_nine", "dgtl_infra_four_layers", "nfx_five_layers")
 TAXONOMIES = sorted(path.stem for path in (Path(__file__).parents[2] / "pipelines" / "taxonomies").glob("*.yml"))
 LISTS = [model for model in TAXONOMIES if model not in MODELS]
-PAGES = ("index.html", *(f"models/{model}.html" for model in TAXONOMIES), "claims.html", "sources.html", "methods.html", "companies.html")
+CROSSWALK = ("crosswalk.html", "crosswalk/dgtl_infra_four_layers--mad_landscape_2023.html")
+PAGES = (
+    "index.html",
+    *(f"models/{model}.html" for model in TAXONOMIES),
+    *("claims.html", "sources.html", "methods.html", "companies.html"),
+    *CROSSWALK,
+)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
