@@ -81,6 +81,7 @@ def gather(reader: duckdb.DuckDBPyConnection, company_id: str) -> Row:
             "apart": [_with_joining(pair) for pair in fetch(reader, "why_pairs_apart", key)],
         },
         "scope": fetch(reader, "why_scope", key)[0],
+        "suggestions": fetch(reader, "why_suggestions", key),
         "layers": layers,
         "mentions": fetch(reader, "why_mentions", key),
         "funding": {"total": next(iter(fetch(reader, "why_funding_total", key)), None), "claims": fetch(reader, "why_funding_claims", key)},

@@ -36,6 +36,7 @@ CONTENT = {
     "taxonomies": ("pipelines", ("taxonomies/*.yml",)),
     "metrics": ("pipelines", ("metrics/*.yml",)),
     "decisions": ("pipelines", ("decisions/*",)),
+    "placement": ("pipelines", ("placement/*.py", "placement/model.*", "placement/words.csv")),
     "labels": (".", ("tests/data/identity/*.csv",)),
 }
 HELPERS = ("parsing/*.py", "resolution/**/*.*")
