@@ -1,7 +1,7 @@
 """How often suggestions are right, from scores of companies that the weights were not learned from.
 
-A suggestion is right when a source states that activity of the company. Sources name only part of what a company does, so the shares are, if anything,
-too low.
+A suggestion is right when a source states that activity of the company. Sources name only part of what a company does, so the shares are, if
+anything, too low.
 
 Belongs here: pure functions over probabilities and truth. Does not belong here: fitting, files.
 """
@@ -53,8 +53,8 @@ def wilson(right: int, count: int) -> tuple[float, float]:
 def choose_threshold(probabilities: Mapping[str, Array], stated: Array, activities: list[str]) -> tuple[float, list[str]]:
     """The least threshold, in hundredths, at which enough suggestions are right in every view, and the activities that may be suggested.
 
-    The threshold is found over all activities first; those that names alone suggest too seldom or too often wrongly at it are then left out, and it is
-    found again over the rest.
+    The threshold is found over all activities first; those that names alone suggest too seldom or too often wrongly at it are then left out, and it
+    is found again over the rest.
     """
     threshold = _least(probabilities, stated)
     above = probabilities["name_only"] >= threshold

@@ -140,7 +140,7 @@ def _told(found: Iterable[str], lexicon: Lexicon, known: str, other: str) -> Ite
     for word in found:
         held = lexicon.held_by(word)
         yield from (f"{known}:{one}" for one in held)
-        if not held:
+        if not held and len(word) > 1:  # a letter says nothing
             yield f"{other}:{word}"
 
 

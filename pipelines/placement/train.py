@@ -67,8 +67,8 @@ def fit(training: list[Example], activities: list[str], lexicon: Lexicon) -> Wei
         activities: Order of the activities in the result.
         lexicon: Words that hint at activities.
     """
-    from scipy.sparse import csr_matrix, hstack
-    from sklearn.linear_model import LogisticRegression
+    from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
 
     seen = Counter(token for one in training for token in one.tokens)
     known = {f"{kind}{word}": activity for kind in examples.KNOWN for word, activity in lexicon.activities.items()}
@@ -133,7 +133,7 @@ def calibrated(scores: Array, is_right: Array) -> tuple[float, float]:
 
 def train(training: list[Example], lexicon: Lexicon, folder: Path) -> dict[str, Any]:
     """Learn, measure and write ``training.csv``, ``model.csv`` and ``model.json``; returns the content of the last."""
-    from sklearn import __version__
+    from sklearn import __version__  # type: ignore[import-not-found]
 
     activities = sorted({activity for one in training for activity in one.activities})
     truth = measuring.truth(training, activities)
