@@ -172,8 +172,9 @@ def read_facts(context: Context) -> dict[str, Facts]:
         if row["organisation_type"] == "company":
             is_open = row["scope"] in ("core", "adjacent") and row["company_id"] not in active
             facts[row["company_id"]] = Facts(row["company_name"], row["domain"], is_open=is_open)
-    for row in context.read("curated.claims", ["company_id", "source_id", "property", "value", "is_last_stated"], distinct=True):
-        if row["property"] == "category" and row["is_last_stated"] and row["company_id"] in facts:
+    stated = {"property": "category", "is_last_stated": True}
+    for row in context.read("curated.claims", ["company_id", "source_id", "value"], distinct=True, where=stated):
+        if row["company_id"] in facts:
             _add_label(facts[row["company_id"]], row["source_id"], row["value"], said)
     for row in context.read("curated.offerings", ["company_id", "offering_name"]):
         if row["company_id"] in facts:

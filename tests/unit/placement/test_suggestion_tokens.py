@@ -24,8 +24,9 @@ class Tables:
     def __init__(self, **tables: list[dict[str, Any]]):
         self.tables = tables
 
-    def read(self, table: str, columns: list[str], *, distinct: bool = False) -> list[dict[str, Any]]:
-        return [{column: row.get(column) for column in columns} for row in self.tables.get(table.partition(".")[2], [])]
+    def read(self, table: str, columns: list[str], *, distinct: bool = False, where: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        found = [row for row in self.tables.get(table.partition(".")[2], []) if all(row[column] == value for column, value in (where or {}).items())]
+        return [{column: row.get(column) for column in columns} for row in found]
 
 
 def category(label: str, stance: str, activity: str = "none", *, fallback: bool = False) -> dict[str, Any]:
