@@ -82,6 +82,7 @@ def gather(reader: duckdb.DuckDBPyConnection, company_id: str) -> Row:
             "apart": [_with_joining(pair) for pair in fetch(reader, "why_pairs_apart", key)],
         },
         "scope": fetch(reader, "why_scope", key)[0],
+        "suggestions": fetch(reader, "why_suggestions", key),
         "layers": layers,
         "unplaced": fetch(reader, "why_unplaced", key),
         "reviews": fetch(reader, "why_reviews", key),

@@ -89,6 +89,15 @@ def tree(evidence: Row, *, show_all: bool) -> Tree:
         f"Scope: {scope['scope']} ({scope['scope_evidence'].replace('_', ' ')})",
         [line(scope["meaning"]), *(_claim_line(line, claim) for claim in scope["claims"] or [])],
     )
+    if evidence["suggestions"]:
+        branch(
+            root,
+            "Suggested activities (no source says what it does)",
+            [
+                line(row["activity_name"], f"probability {row['probability']}", f"decided by {', '.join(row['deciding_tokens'])}")
+                for row in evidence["suggestions"]
+            ],
+        )
     models = root.add(Text("Layers", style="bold"))
     for _, layers in groupby(evidence["layers"], key=lambda layer: layer["taxonomy_id"]):
         _add_model(models, list(layers), line, show_all=show_all)

@@ -37,6 +37,7 @@ CONTENT = {
     "metrics": ("pipelines", ("metrics/*.yml",)),
     "claims": ("pipelines", ("claims/*.yml", "engine/claims.py")),
     "decisions": ("pipelines", ("decisions/*",)),
+    "suggestions": ("pipelines", ("suggestions/*.py", "suggestions/model.*", "suggestions/words.csv")),
     "labels": (".", ("tests/data/identity/*.csv",)),
 }
 HELPERS = ("parsing/*.py", "resolution/**/*.*", "agreement/*.py")
@@ -82,16 +83,19 @@ class Context:
             self._memory[name] = make()
         return self._memory[name]
 
-    def read(self, table: str, columns: list[str], *, distinct: bool = False) -> list[dict[str, Any]]:
+    def read(self, table: str, columns: list[str], *, distinct: bool = False, where: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of one of the table's inputs as dictionaries, in the order of their values, so that a build never depends on chance.
 
         Args:
             table: A table named in the contract's ``inputs``.
             columns: The columns wanted.
             distinct: Each combination of values once.
+            where: Values that columns must have; all rows when left out.
         """
-        chosen = ", ".join(columns)
-        found = self._connection.execute(f"SELECT {'DISTINCT ' if distinct else ''}{chosen} FROM {table} ORDER BY ALL").fetchall()
+        chosen, wanted = ", ".join(columns), dict(where or {})
+        kept = f"WHERE {' AND '.join(f'{column} = ?' for column in wanted)} " if wanted else ""
+        sql = f"SELECT {'DISTINCT ' if distinct else ''}{chosen} FROM {table} {kept}ORDER BY ALL"
+        found = self._connection.execute(sql, list(wanted.values())).fetchall()
         return [dict(zip(columns, row, strict=True)) for row in found]
 
 

@@ -538,7 +538,7 @@ class Contract(Content):
     descriptions: dict[Identifier, Text] = Field({}, description="What a column means here when the dictionary's words are too general.")
     foreign_keys: list[ForeignKey] = []
     checks: list[Check] = []
-    reads: list[Literal["raw", "checks", "sources", "vocabulary", "taxonomies", "metrics", "claims", "decisions", "labels"]] = Field(
+    reads: list[Literal["raw", "checks", "sources", "vocabulary", "taxonomies", "metrics", "claims", "decisions", "suggestions", "labels"]] = Field(
         [], description="Content that a .py table reads besides other tables."
     )
     inputs: list[Text] = Field([], description="Tables that a .py table reads (a .sql table's are parsed from it).")

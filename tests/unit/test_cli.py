@@ -340,6 +340,17 @@ def test_why_says_when_nothing_was_merged(marketmap, released: Path) -> None:  #
     assert "one record; nothing was merged" in marketmap("why", found["company_id"], root=released).out
 
 
+def test_why_names_the_facts_that_decided_a_suggestion(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
+    columns = "company_id, probability, deciding_tokens"
+    query = f"FROM curated.suggested_activities SELECT {columns} ORDER BY len(deciding_tokens) DESC, probability, company_id LIMIT 1"
+    (found,) = json.loads(marketmap("sql", query, "--json", root=released).out)
+    told = marketmap("why", found["company_id"], root=released).out
+    assert "Suggested activities (no source says what it does)" in told
+    assert f"probability {found['probability']} · decided by {', '.join(found['deciding_tokens'])}" in told
+    (known,) = json.loads(marketmap("sql", "FROM curated.company_activities SELECT company_id ORDER BY ALL LIMIT 1", "--json", root=released).out)
+    assert "Suggested activities" not in marketmap("why", known["company_id"], root=released).out
+
+
 def test_why_suggests_names(marketmap, released: Path) -> None:  # type: ignore[no-untyped-def]
     answer = marketmap("why", "Opnai", root=released)
     assert answer.code == 6

@@ -16,7 +16,8 @@ best AS (
     CASE
       WHEN bool_or(placement_basis = 'published') THEN 'published'
       WHEN bool_or(placement_basis = 'mapped') THEN 'mapped'
-      ELSE 'mapped_in_part'
+      WHEN bool_or(placement_basis = 'mapped_in_part') THEN 'mapped_in_part'
+      ELSE 'suggested'
     END AS placement_basis
   FROM curated.layer_evidence
   GROUP BY company_id, taxonomy_id, layer_id
@@ -44,6 +45,7 @@ SELECT
   best.placement_basis,
   CASE
     WHEN best.placement_basis = 'published' THEN 'stated'
+    WHEN best.placement_basis = 'suggested' THEN 'no_source'
     WHEN coalesce(stating.source_count, 0) <= 1 THEN 'one_source'
     WHEN summed.agreeing_source_count >= stating.source_count THEN 'all_sources'
     WHEN 2 * summed.agreeing_source_count >= stating.source_count THEN 'half_or_more'

@@ -26,6 +26,12 @@ placed AS (
   JOIN curated.company_scope AS scope ON scope.company_id = activity.company_id
   JOIN curated.activity_layers AS mapping
     ON mapping.activity_id = activity.activity_id AND (mapping.membership = 'whole' OR mapping.membership = 'part' AND scope.scope = 'core')
+  UNION ALL
+  -- a suggestion rests on the company's names and labels
+  SELECT suggestion.company_id, mapping.taxonomy_id, mapping.layer_id, 'suggested', claim.claim_id
+  FROM curated.suggested_activities AS suggestion
+  JOIN curated.activity_layers AS mapping ON mapping.activity_id = suggestion.activity_id AND mapping.membership = 'whole'
+  JOIN curated.claims AS claim ON claim.company_id = suggestion.company_id AND claim.is_last_stated AND claim.property IN ('name', 'category')
 )
 SELECT DISTINCT placed.company_id, placed.taxonomy_id, ancestry.ancestor_layer_id AS layer_id, placed.placement_basis, placed.claim_id
 FROM placed
