@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 import yaml
 from publicsuffixlist import PublicSuffixList
-from scipy.sparse import coo_matrix  # type: ignore[import-untyped]
-from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 VOCABULARY: Final = Path(__file__).parents[3] / "pipelines" / "vocabulary" / "shared_hosts.yml"
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
