@@ -8,7 +8,7 @@ Belongs here: the match and the redraws. Does not belong here: the measures them
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,14 +18,17 @@ DRAWS = 200
 QUANTILES = (0.025, 0.975)
 
 
-def one_to_one(table: Array) -> list[tuple[int, int]]:
+def one_to_one(table: Array, then: Array | None = None) -> list[tuple[int, int]]:
     """Pairs of row and column that together hold the most counts, no row and no column twice; pairs without any count are left out.
 
     Args:
         table: (rows, columns) counts.
+        then: Other counts of the same shape, which decide between matches that hold equally many of the first.
     """
     from scipy.optimize import linear_sum_assignment
 
+    if then is not None:
+        table = np.asarray(table) * (int(np.sum(then)) + 1) + then
     rows, columns = linear_sum_assignment(np.asarray(table), maximize=True)
     return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if table[row, column] > 0]
 
@@ -78,3 +81,9 @@ def contingency(left: Sequence[str], right: Sequence[str], left_labels: Sequence
     table = np.zeros((len(rows), len(columns)), dtype=np.int64)
     np.add.at(table, ([rows[label] for label in left], [columns[label] for label in right]), 1)
     return table
+
+
+def shared_members(pairs: Iterable[tuple[Collection[str], Collection[str]]], left_labels: Sequence[str], right_labels: Sequence[str]) -> Array:
+    """How many units have a label among their left ones and another among their right ones, (left labels, right labels)."""
+    both = [(one, other) for left, right in pairs for one in left for other in right]
+    return contingency([one for one, _ in both], [other for _, other in both], left_labels, right_labels)

@@ -10,7 +10,7 @@ import numpy as np
 
 from pipelines.agreement import information
 from pipelines.agreement.comparisons import COLUMNS, Comparison, comparisons
-from pipelines.agreement.matching import DRAWS, Array, interval, matched_share, one_to_one, redraws
+from pipelines.agreement.matching import DRAWS, Array, contingency, interval, matched_share, one_to_one, redraws, shared_members
 from pipelines.agreement.sets import krippendorff_alpha, masi_distances
 from pipelines.engine.build import Context
 
@@ -62,7 +62,7 @@ def _measured(compared: Comparison) -> dict[str, tuple[float, Array]]:
     left, right, _ = information.joint_entropies(tables)
     lost_left, lost_right = information.bits_lost(tables)
     values = {
-        "krippendorff_alpha_masi": _alpha(compared, match, words),
+        "krippendorff_alpha_masi": _alpha(compared, words),
         "adjusted_mutual_information": information.adjusted_mutual_information(tables),
         "mutual_information": information.mutual_information_bits(tables),
         "entropy_left": left,
@@ -74,9 +74,16 @@ def _measured(compared: Comparison) -> dict[str, tuple[float, Array]]:
     return {measure: (float(found[0]), found[1:]) for measure, found in values.items()}
 
 
-def _alpha(compared: Comparison, match: list[tuple[int, int]], words: str) -> Array:
-    """Alpha of the two models as annotators, the right one's labels read as the left ones that they are matched with."""
-    names = {compared.right_labels[right]: compared.left_labels[left] for left, right in match}
+def _alpha(compared: Comparison, words: str) -> Array:
+    """Alpha of the two models as annotators, the right one's labels read as the left ones that they are matched with.
+
+    The match is that of the primary layers; companies with both layers in their sets decide between equals, and match layers that are nobody's
+    primary one, so that a model agrees fully with itself under other names.
+    """
+    labels = [sorted({layer for pair in compared.pairs for layer in pair[side].layers}) for side in (0, 1)]
+    primary = contingency([left.primary for left, _ in compared.pairs], [right.primary for _, right in compared.pairs], *labels)
+    shared = shared_members(((left.layers, right.layers) for left, right in compared.pairs), *labels)
+    names = {labels[1][right]: labels[0][left] for left, right in one_to_one(primary, shared)}
     kinds = Counter((left.layers, frozenset(names.get(layer, layer) for layer in right.layers)) for left, right in compared.pairs)
     sets = sorted({one for kind in kinds for one in kind}, key=sorted)
     number = {one: place for place, one in enumerate(sets)}

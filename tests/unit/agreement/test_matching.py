@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.agreement.matching import interval, matched_share, one_to_one, redraws
+from pipelines.agreement.matching import interval, matched_share, one_to_one, redraws, shared_members
 
 SQUARES = st.integers(1, 4).flatmap(lambda size: st.lists(st.lists(st.integers(0, 20), min_size=size, max_size=size), min_size=size, max_size=size))
 
@@ -28,6 +28,16 @@ def test_no_other_match_holds_more(counts: list[list[int]]) -> None:
 def test_a_model_with_more_layers_keeps_some_over() -> None:
     assert one_to_one(np.array([[5, 1, 9], [8, 0, 7]])) == [(0, 2), (1, 0)]
     assert matched_share(np.array([[[5, 1, 9], [8, 0, 7]]]), [(0, 2), (1, 0)])[0] == pytest.approx(17 / 30)
+
+
+def test_other_counts_decide_between_equals_and_match_what_the_first_leave_over() -> None:
+    first, then = np.array([[4, 4, 0], [4, 4, 0], [0, 0, 0]]), np.array([[0, 9, 1], [9, 0, 1], [1, 1, 2]])
+    assert one_to_one(first, then) == [(0, 1), (1, 0), (2, 2)]
+    assert one_to_one(np.array([[5, 0], [0, 5]]), np.array([[0, 99], [99, 0]])) == [(0, 0), (1, 1)]
+
+
+def test_members_are_counted_once_for_each_pair_of_labels() -> None:
+    assert shared_members([(["a", "b"], ["x"]), (["a"], ["x", "y"])], ["a", "b"], ["x", "y"]).tolist() == [[2, 1], [1, 0]]
 
 
 def test_redraws_are_the_same_each_time_and_keep_the_number_of_units() -> None:
