@@ -180,14 +180,17 @@ def verdict(claim: models.DocumentClaim, low: float | None, high: float | None, 
         case_count: Known cases; of two groups, those of the smaller.
 
     Returns:
-        ``supported``, ``contradicted`` or ``cannot_be_told``, and ``interval_clear``, ``interval_straddles``, ``too_few`` or ``no_data``.
+        ``supported``, ``contradicted`` or ``cannot_be_told``, and ``interval_clear``, ``interval_straddles``, ``absence_proves_nothing``,
+        ``too_few`` or ``no_data``.
     """
-    if claim.supported_if is None or claim.contradicted_if is None:
+    if claim.supported_if is None:
         return "cannot_be_told", "no_data"
     if case_count < TOO_FEW or low is None or high is None:
         return "cannot_be_told", "too_few"
     if claim.supported_if.cleared(low, high):
         return "supported", "interval_clear"
+    if claim.contradicted_if is None:
+        return "cannot_be_told", "absence_proves_nothing"
     if claim.contradicted_if.cleared(low, high):
         return "contradicted", "interval_clear"
     return "cannot_be_told", "interval_straddles"

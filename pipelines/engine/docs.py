@@ -162,8 +162,9 @@ def _layer_models(project: Project) -> Iterator[str]:
     yield "Source: `pipelines/taxonomies/*.yml`. Names and codes are the documents' own; definitions are in our words.\n"
     for taxonomy_id, taxonomy in sorted(project.taxonomies.items()):
         yield f"## {taxonomy.title}\n"
-        direction = taxonomy.direction.replace("_", " ")
-        yield f"`{taxonomy_id}` · {taxonomy.kind} · listed {direction} · {taxonomy.layer_count} layers · document `{taxonomy.citation.document}`\n"
+        direction, cited = taxonomy.direction.replace("_", " "), taxonomy.citation
+        origin = f"document `{cited.document}`" if cited.document else f"source `{cited.source}`" if cited.source else f"by {cited.publisher}"
+        yield f"`{taxonomy_id}` · {taxonomy.kind} · listed {direction} · {taxonomy.layer_count} layers · {origin}\n"
         for node in project.layers[taxonomy_id]:
             activities = ", ".join(f"{activity} ({relation})" for activity, relation in node.layer.activities.items())
             indent = "  " * (node.depth - 1)

@@ -458,10 +458,10 @@ class Corrections(Content):
 
 
 class Citation(Content):
-    """Where a layer model comes from: a document of the collection, or a list that is itself a published layer map."""
+    """Where a layer model comes from: a document of the collection, a list that is itself a published layer map, or somebody's own."""
 
     title: Text | None = None
-    publisher: Text | None = None
+    publisher: Text | None = Field(None, description="Who says so; required of a model that stands neither in a document nor in a list.")
     date: Text | None = None
     document: Text | None = Field(None, description="File name of the document in the collection.")
     source: Identifier | None = Field(None, description="The source (a folder of pipelines/sources) whose labels the layers are.")
@@ -470,8 +470,10 @@ class Citation(Content):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Citation:
-        if (self.document is None) == (self.source is None):
-            raise ValueError("give exactly one of: document, source")
+        if self.document is not None and self.source is not None:
+            raise ValueError("give one of document and source, not both")
+        if self.document is None and self.source is None and self.publisher is None:
+            raise ValueError("say whose model it is: a document of the collection, a source whose labels are the layers, or else its publisher")
         return self
 
 
@@ -623,19 +625,20 @@ class DocumentClaim(Content):
     unit: Literal["share", "points", "companies", "groups", "models"] | None = None
     sql: Text | None = Field(None, description="SELECT of the counts that the measure needs, over curated and marts.")
     supported_if: Bound | None = None
-    contradicted_if: Bound | None = None
+    contradicted_if: Bound | None = Field(None, description="Left out where finding too little proves nothing, because lists may only lack it.")
     rests_on: Identifier | None = Field(None, description="The one source that the measure rests on, where it cannot be left out.")
     cannot_be_told: Text | None = Field(None, description="Why no data at hand can test it, and which would.")
     caveat: Text
 
     @model_validator(mode="after")
     def _tested_or_not(self) -> DocumentClaim:
-        parts = {"measure": self.measure, "unit": self.unit, "supported_if": self.supported_if, "contradicted_if": self.contradicted_if}
+        parts = {"measure": self.measure, "unit": self.unit, "supported_if": self.supported_if}
+        others = {"contradicted_if": self.contradicted_if, "rests_on": self.rests_on}
         if (self.sql is None) == (self.cannot_be_told is None):
             raise ValueError("give exactly one of: sql, cannot_be_told")
         if self.sql is not None and (missing := [name for name, part in parts.items() if part is None]):
             raise ValueError(f"a claim with sql also needs: {', '.join(missing)}")
-        if self.sql is None and (present := [name for name, part in {**parts, "rests_on": self.rests_on}.items() if part is not None]):
+        if self.sql is None and (present := [name for name, part in {**parts, **others}.items() if part is not None]):
             raise ValueError(f"a claim that cannot be told has no: {', '.join(present)}")
         if self.supported_if and self.contradicted_if:
             floor, ceiling = (self.supported_if, self.contradicted_if)[:: 1 if self.supported_if.is_floor else -1]

@@ -24,7 +24,7 @@ PARTS = (
         "undecided",
         "Measured, but cannot be told",
         "The interval holds values on both sides of the bound, or fewer than ten cases are known.",
-        {("cannot_be_told", "interval_straddles"), ("cannot_be_told", "too_few")},
+        {("cannot_be_told", "interval_straddles"), ("cannot_be_told", "absence_proves_nothing"), ("cannot_be_told", "too_few")},
     ),
     ("untested", "No data at hand can tell", "Each says what it would take.", {("cannot_be_told", "no_data")}),
 )

@@ -87,7 +87,8 @@ class Pages:
         self.source_titles = {row["source_id"]: row["title"] for row in self.sources}
         self.taxonomies = reader.rows("taxonomies")
         self.document_models = [row for row in self.taxonomies if row["document"] is not None]
-        self.list_models = [row for row in self.taxonomies if row["document"] is None]
+        self.list_models = [row for row in self.taxonomies if row["document"] is None and row["source_id"] is not None]
+        self.own_models = [row for row in self.taxonomies if row["document"] is None and row["source_id"] is None]
         self.documents = {row["document"]: row["short_title"] for row in self.document_models}
         self.totals = self._totals("all")
         self.overview_layers = reader.rows("overview_layers")
@@ -110,6 +111,7 @@ class Pages:
             "release_date": self.date,
             "models": self.document_models,
             "list_models": self.list_models,
+            "own_models": self.own_models,
             "sources": self.sources,
             "source_titles": self.source_titles,
             "without_rows": self._without_rows(),

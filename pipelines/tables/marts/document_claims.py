@@ -98,14 +98,16 @@ def _reason(claim: DocumentClaim, row: Row, word: str, ground: str) -> str:
     if ground == "too_few":
         fewest = f", {row['smallest_count']:,} in the smaller group" if row["smallest_count"] != row["known_count"] else ""
         return f"Too few to say: {known}{fewest}; at least {TOO_FEW} are needed."
-    assert claim.supported_if is not None and claim.contradicted_if is not None
+    assert claim.supported_if is not None
     ends = _number(row["value_low"], claim), _number(row["value_high"], claim)
     interval = f"({ends[0]} to {ends[1]})" if ends[0] != ends[1] else "(no range)"
     value = f"{_number(row['measured_value'], claim)} {interval}"
     if ground == "interval_straddles":
         told = f"The interval holds values on both sides of the bound of {_number(claim.supported_if.limit, claim)}: {value}; {known}."
+    elif ground == "absence_proves_nothing":
+        told = f"Measured {value}, and supported means {_words(claim.supported_if, claim)}; what lists lack may still be there; {known}."
     else:
-        bound = claim.supported_if if word == "supported" else claim.contradicted_if
+        bound = claim.supported_if if word == "supported" or claim.contradicted_if is None else claim.contradicted_if
         told = f"Measured {value}, and {word} means {_words(bound, claim)}; {known}."
     return told + _worst_case(claim, row, word, ground)
 

@@ -58,7 +58,6 @@ def test_a_claim_is_tested_or_says_why_not(tmp_path: Path) -> None:
     [
         ("caveat:", "cannot_be_told: No data.\ncaveat:", "give exactly one of: sql, cannot_be_told"),
         ("supported_if: {at_least: 0.5}\n", "", "a claim with sql also needs: supported_if"),
-        ("contradicted_if: {below: 0.5}\n", "", "a claim with sql also needs: contradicted_if"),
         ("measure: share\nunit: share\n", "", "also needs: measure, unit"),
         ("{below: 0.5}", "{below: 0.6}", "not overlap"),
         ("{below: 0.5}", "{at_most: 0.5}", "not overlap"),
@@ -179,7 +178,7 @@ def test_a_measure_without_a_case_has_no_value(project: Project) -> None:
 # --- verdicts --------------------------------------------------------------------------------------------------------------
 
 
-def claim_with(supported_if: Bound, contradicted_if: Bound) -> DocumentClaim:
+def claim_with(supported_if: Bound, contradicted_if: Bound | None) -> DocumentClaim:
     return DocumentClaim(
         label="A claim",
         document="a.txt",
@@ -228,3 +227,9 @@ def test_bounds_differ_only_at_the_bound_itself() -> None:
     assert not Bound(above=1).cleared(1, 2)
     assert Bound(at_most=2).cleared(1, 2)
     assert not Bound(below=2).cleared(1, 2)
+
+
+def test_a_claim_that_absence_cannot_contradict_is_supported_or_left_open() -> None:
+    claim = claim_with(Bound(at_least=0.5), None)
+    assert verdict(claim, 0.6, 0.7, 50) == ("supported", "interval_clear")
+    assert verdict(claim, 0.1, 0.2, 50) == ("cannot_be_told", "absence_proves_nothing")

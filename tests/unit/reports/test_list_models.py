@@ -47,7 +47,7 @@ def test_models_of_lists_come_after_the_documents_and_are_worded_as_lists(crafte
     rows = json.loads((folder / "data" / "overview-stacks.json").read_text(encoding="utf-8"))
     assert {row["taxonomy_id"] for row in rows} == {"model_a"}
     navigation = overview[overview.index('aria-label="Pages"') : overview.index("</nav>")]
-    assert navigation.index("model_a.html") < navigation.index("methods.html") < navigation.index("a_list.html")
+    assert navigation.index("methods.html") < navigation.index("model_a.html") < navigation.index("a_list.html")
 
 
 def test_a_model_of_many_sublayers_draws_its_layers_and_lists_the_rest(crafted: Callable[[], Any], tmp_path: Path) -> None:
