@@ -14,17 +14,39 @@ WITH placed AS (
   FROM curated.record_activities AS activity
   JOIN resolved.offering_mentions AS offering ON offering.mention_id = activity.mention_id
   JOIN curated.activity_layers AS mapping ON mapping.activity_id = activity.activity_id AND mapping.membership = 'whole'
+),
+summed AS (
+  SELECT
+    placed.offering_id,
+    placed.taxonomy_id,
+    ancestry.ancestor_layer_id AS layer_id,
+    CASE WHEN bool_or(placed.placement_basis = 'published') THEN 'published' ELSE 'mapped' END AS placement_basis,
+    list(DISTINCT placed.claim_id ORDER BY placed.claim_id) AS claim_ids,
+    count(DISTINCT claim.source_id) AS source_count,
+    min(claim.first_seen_date) AS first_seen_date,
+    max(claim.last_seen_date) AS last_seen_date
+  FROM placed
+  JOIN curated.layer_ancestors AS ancestry ON ancestry.layer_id = placed.layer_id
+  JOIN curated.claims AS claim ON claim.claim_id = placed.claim_id
+  JOIN curated.taxonomies AS model ON model.taxonomy_id = placed.taxonomy_id
+  WHERE placed.placement_basis = 'published' OR model.source_id IS NULL OR model.source_id <> claim.source_id
+  GROUP BY placed.offering_id, placed.taxonomy_id, ancestry.ancestor_layer_id
+),
+-- offerings were not reviewed: what reviews found of companies of which one source says something stands in for them
+like_companies AS (
+  SELECT CAST(sum(right_count) + 1 AS DOUBLE) / (sum(reviewed_count) + 2) AS reliability
+  FROM curated.placement_reliability
+  WHERE placement_basis = 'mapped' AND source_agreement = 'one_source'
 )
 SELECT
-  placed.offering_id,
-  placed.taxonomy_id,
-  ancestry.ancestor_layer_id AS layer_id,
-  CASE WHEN bool_or(placed.placement_basis = 'published') THEN 'published' ELSE 'mapped' END AS placement_basis,
-  list(DISTINCT placed.claim_id ORDER BY placed.claim_id) AS claim_ids,
-  count(DISTINCT claim.source_id) AS source_count
-FROM placed
-JOIN curated.layer_ancestors AS ancestry ON ancestry.layer_id = placed.layer_id
-JOIN curated.claims AS claim ON claim.claim_id = placed.claim_id
-JOIN curated.taxonomies AS model ON model.taxonomy_id = placed.taxonomy_id
-WHERE placed.placement_basis = 'published' OR model.source_id IS NULL OR model.source_id <> claim.source_id
-GROUP BY placed.offering_id, placed.taxonomy_id, ancestry.ancestor_layer_id
+  summed.offering_id,
+  summed.taxonomy_id,
+  summed.layer_id,
+  summed.placement_basis,
+  CASE WHEN summed.placement_basis = 'published' THEN CAST(1 AS DOUBLE) ELSE coalesce(like_companies.reliability, 0.5) END AS confidence,
+  summed.claim_ids,
+  summed.source_count,
+  summed.first_seen_date,
+  summed.last_seen_date
+FROM summed
+CROSS JOIN like_companies
