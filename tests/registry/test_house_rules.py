@@ -115,3 +115,8 @@ def test_no_column_of_the_dictionary_is_unused(project: Project) -> None:
         field for contract in project.raw.values() for field in contract.fields
     }
     assert sorted(set(project.columns) - used) == []
+
+
+def test_every_test_file_has_a_name_of_its_own(project_root: Path) -> None:
+    names = [path.name for path in (project_root / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
