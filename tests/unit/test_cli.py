@@ -281,12 +281,13 @@ def test_why_json_holds_the_claims_of_every_layer(marketmap, released: Path) -> 
     told = json.loads(marketmap("why", "OpenAI", "--json", root=released).out)
     assert told["company"]["company_name"] == "OpenAI"
     assert {layer["taxonomy_id"] for layer in told["layers"]} >= {"nfx_five_layers", "three_layer_model", "dgtl_infra_four_layers"}
-    assert all(layer["claims"] for layer in told["layers"])
+    assert all(layer["claims"] for layer in told["layers"] if layer["placement_basis"] != "reviewed")
     assert all(claim["source_id"] and claim["record_id"] and claim["first_seen_date"] for layer in told["layers"] for claim in layer["claims"])
     mapped = [(layer, claim) for layer in told["layers"] for claim in layer["claims"] if claim["property"] == "category"]
     assert mapped
     # a label that is itself a layer of its list's own model places without an activity
-    assert all(claim["activities"] or layer["placement_basis"] == "published" for layer, claim in mapped)
+    assert all(claim["activities"] or layer["placement_basis"] in ("published", "reviewed") for layer, claim in mapped)
+    assert told["reviews"] or all(layer["placement_basis"] != "reviewed" for layer in told["layers"])
     assert {record["membership"] for record in told["records"]} == {"company", "offering"}
 
 

@@ -19,7 +19,14 @@ judged AS (
   WHERE named.review_verdict IS NULL OR named.review_verdict = 'in'
 ),
 summed AS (
-  SELECT taxonomy_id, layer_id, placement_basis, count(*) AS reviewed_count, sum(is_right) AS right_count, sum(reliability) AS expected_right_count
+  SELECT
+    taxonomy_id,
+    layer_id,
+    placement_basis,
+    count(*) AS reviewed_count,
+    sum(is_right) AS right_count,
+    -- whole billionths add up to the same sum in any order
+    CAST(sum(CAST(round(reliability * 1000000000) AS BIGINT)) AS DOUBLE) / 1000000000 AS expected_right_count
   FROM judged
   GROUP BY taxonomy_id, layer_id, placement_basis
 )

@@ -26,7 +26,8 @@ summed AS (
     confidence_band,
     count(*) AS reviewed_count,
     CAST(sum(is_right) AS BIGINT) AS right_count,
-    CAST(avg(confidence) AS DOUBLE) AS mean_confidence,
+    -- whole billionths add up to the same sum in any order
+    CAST(sum(CAST(round(confidence * 1000000000) AS BIGINT)) AS DOUBLE) / 1000000000 / count(*) AS mean_confidence,
     CAST(sum(is_right) AS DOUBLE) / count(*) AS right_share
   FROM judged
   GROUP BY confidence_band
