@@ -40,7 +40,7 @@ CONTENT = {
     "suggestions": ("pipelines", ("suggestions/*.py", "suggestions/model.*", "suggestions/words.csv")),
     "labels": (".", ("tests/data/identity/*.csv",)),
 }
-HELPERS = ("parsing/*.py", "resolution/**/*.*", "agreement/*.py")
+HELPERS = ("parsing/*.py", "resolution/**/*.*", "agreement/*.py", "placement/*.py")
 
 
 @dataclass(frozen=True)
